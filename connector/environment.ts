@@ -1,0 +1,71 @@
+/**
+ * The names that the stack and the functions share, and the only place that reads `process.env`.
+ * `lib/` imports the names; the code of a function reads the values through `environment`.
+ */
+export const variables = {
+  installTable: 'INSTALL_TABLE_NAME',
+  credentialKey: 'CREDENTIAL_KEY_ARN',
+  appSecret: 'APP_SECRET_ARN',
+  /** CloudWatch namespace of the embedded metrics: the stack's name, so that two forks in one account stay apart. */
+  metricNamespace: 'METRIC_NAMESPACE',
+  /** Local run only, never in the template: `host:port,…` that shops may be reached at although they are not public. */
+  localShops: 'LOCAL_SHOP_HOSTS',
+  /** Local run only, never in the template: stands for both base URLs of the platform's REST API 2.0. */
+  localIadvizeApi: 'LOCAL_IADVIZE_API_URL',
+} as const;
+
+/** Counts written as embedded-metric lines; the alarms of `lib/alarms.ts` watch some of them. */
+export const metrics = {
+  signatureRefused: 'SignatureRefused',
+  clockAhead: 'ClockAhead',
+  keyDenied: 'KeyDenied',
+  eventMalformed: 'EventMalformed',
+  eventUnknown: 'EventUnknown',
+  productLeftOut: 'ProductLeftOut',
+  feedItemSkipped: 'FeedItemSkipped',
+  staleCatalogServed: 'StaleCatalogServed',
+} as const;
+
+export type Metric = (typeof metrics)[keyof typeof metrics];
+
+function optional(name: string): string | undefined {
+  return process.env[name] || undefined;
+}
+
+function required(name: string): string {
+  const value = optional(name);
+  if (value === undefined) throw new Error(`The environment variable ${name} is not set.`);
+  return value;
+}
+
+export const environment = {
+  get installTable() {
+    return required(variables.installTable);
+  },
+  get credentialKey() {
+    return required(variables.credentialKey);
+  },
+  get appSecret() {
+    return required(variables.appSecret);
+  },
+  get metricNamespace() {
+    return required(variables.metricNamespace);
+  },
+  /** Lower-case `host:port` entries. */
+  get localShops(): ReadonlySet<string> {
+    return new Set((optional(variables.localShops) ?? '').toLowerCase().split(',').filter(Boolean));
+  },
+  get localIadvizeApi() {
+    return optional(variables.localIadvizeApi);
+  },
+  /** What the Lambda service (or a command, from the SDK's provider chain) sets; read at every call because credentials expire. */
+  get aws() {
+    return {
+      region: required('AWS_REGION'),
+      accessKeyId: required('AWS_ACCESS_KEY_ID'),
+      secretAccessKey: required('AWS_SECRET_ACCESS_KEY'),
+      sessionToken: optional('AWS_SESSION_TOKEN'),
+      endpointUrl: optional('AWS_ENDPOINT_URL'),
+    };
+  },
+};
