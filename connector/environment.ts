@@ -14,11 +14,18 @@ export const variables = {
   localIadvizeApi: 'LOCAL_IADVIZE_API_URL',
 } as const;
 
+/** Attributes of the install table that the table itself must know: its partition key and its time to live (epoch seconds). */
+export const installTableKey = 'website';
+export const installTableTtl = 'expiresAt';
+
 /** Counts written as embedded-metric lines; the alarms of `lib/alarms.ts` watch some of them. */
 export const metrics = {
+  /** A fault of ours, whatever the caller was told: a verification answers it with 200. */
+  fault: 'Fault',
   signatureRefused: 'SignatureRefused',
   clockAhead: 'ClockAhead',
   keyDenied: 'KeyDenied',
+  webhookPutOff: 'WebhookPutOff',
   eventMalformed: 'EventMalformed',
   eventUnknown: 'EventUnknown',
   productLeftOut: 'ProductLeftOut',

@@ -1,0 +1,7 @@
+import { App } from 'aws-cdk-lib';
+import { ConnectorStack } from '../lib/connector-stack.ts';
+import { deploymentContext } from '../lib/deployment-context.ts';
+
+const app = new App();
+const { stackName, ...deployment } = deploymentContext(app);
+new ConnectorStack(app, stackName, deployment);

@@ -1,0 +1,28 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { buildSync } from 'esbuild';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/**
+ * Bundles `functions/<name>.ts` into a folder of its own under `outdir` and answers the folder. `index.cjs` is what
+ * Lambda and the local run load: CommonJS starts faster than ESM, and the suffix says so whatever package.json stands
+ * above. `index.cjs.map` lies beside it and is not uploaded.
+ */
+export function bundleFunction(name: string, outdir: string): string {
+  const folder = join(outdir, 'bundles', name);
+  buildSync({
+    absWorkingDir: root,
+    entryPoints: [join('functions', `${name}.ts`)],
+    outfile: join(folder, 'index.cjs'),
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'cjs',
+    minify: true,
+    sourcemap: 'external',
+    legalComments: 'none',
+    logLevel: 'error',
+  });
+  return folder;
+}
