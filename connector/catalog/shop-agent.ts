@@ -1,0 +1,52 @@
+import dns from 'node:dns';
+import http from 'node:http';
+import https from 'node:https';
+import type { LookupFunction } from 'node:net';
+import type { Website } from '../website.ts';
+import { isPublicAddress } from './public-address.ts';
+import { isLocalShop } from './shop-url.ts';
+
+const maxAgents = 200;
+const agents = new Map<string, https.Agent>();
+
+/** The sockets of one website: a shop that is slow or spiteful can exhaust only its own. */
+export function agentFor(website: Website, url: URL): https.Agent {
+  const local = isLocalShop(url);
+  const key = `${website} ${url.protocol} ${local}`;
+  const agent = agents.get(key) ?? createAgent(url.protocol, local);
+  agents.delete(key);
+  agents.set(key, agent);
+  // Calls that still run on a forgotten agent finish; its idle sockets close by themselves.
+  if (agents.size > maxAgents) agents.delete(agents.keys().next().value!);
+  return agent;
+}
+
+function createAgent(protocol: string, local: boolean): https.Agent {
+  const { Agent } = protocol === 'http:' ? http : https;
+  return new Agent({
+    keepAlive: true,
+    maxSockets: 8,
+    maxTotalSockets: 8,
+    maxFreeSockets: 2,
+    /** Idle sockets close after this many milliseconds. */
+    timeout: 5000,
+    rejectUnauthorized: true,
+    autoSelectFamily: true,
+    // The default of 250 ms gives up on routes that are merely slow (nodejs/node#54359).
+    autoSelectFamilyAttemptTimeout: 1000,
+    ...(local ? {} : { lookup: publicLookup }),
+  } as https.AgentOptions) as https.Agent;
+}
+
+/**
+ * Runs inside each connection, so what was checked is what is connected to. One non-public address spoils the name:
+ * which of them is tried is up to the network. Always answers the whole list, as `autoSelectFamily` asks for.
+ */
+const publicLookup: LookupFunction = (hostname, options, callback) => {
+  dns.lookup(hostname, { ...options, all: true }, (error, addresses) => {
+    if (error) callback(error, []);
+    else if (addresses.length > 0 && addresses.every(({ address }) => isPublicAddress(address)))
+      callback(null, addresses);
+    else callback(new Error('The name resolves to an address that is not public.'), []);
+  });
+};

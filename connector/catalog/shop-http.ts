@@ -1,0 +1,104 @@
+import type { IncomingMessage } from 'node:http';
+import type { Deadline } from '../deadline.ts';
+import type { Website } from '../website.ts';
+import { askTwice } from './shop-exchange.ts';
+import { failed, failureOfStatus, failureToFinish, tooLarge, unreachable } from './shop-failures.ts';
+import { parseShopUrl } from './shop-url.ts';
+
+export interface ShopRequest {
+  url: string;
+  /** Sent on every hop, so nothing secret unless `maxRedirects` is 0. */
+  headers?: Record<string, string>;
+  /** Sent only to the origin of `url`. */
+  authorization?: string;
+  /** As received on the wire. */
+  maxBytes: number;
+  /** 3 unless given. */
+  maxRedirects?: number;
+  /** Hands every final status back instead of throwing for what is not 2xx or 304. */
+  anyStatus?: boolean;
+}
+
+export interface ShopResponse {
+  /** 2xx, or 304 when the request was conditional; see `anyStatus`. */
+  status: number;
+  /** Lower-case names, without `set-cookie`. */
+  headers: Readonly<Record<string, string | undefined>>;
+  /** After redirects. */
+  url: string;
+  /**
+   * To be read once, before the deadline. As sent, so perhaps gzipped whatever the headers say: the first two bytes tell.
+   * Throws `ShopFailure` when it is too large, too slow or shorter than announced.
+   */
+  body: AsyncIterable<Uint8Array>;
+}
+
+interface ShopCall {
+  website: Website;
+  deadline: Deadline;
+}
+
+const redirectStatuses = new Set([301, 302, 303, 307, 308]);
+
+/** The only way to a shop. Merchants type where it goes, so nothing it says is trusted. Throws `ShopFailure`. */
+export async function fetchFromShop(request: ShopRequest, { website, deadline }: ShopCall): Promise<ShopResponse> {
+  const { authorization, maxRedirects = 3 } = request;
+  const typed = parseShopUrl(request.url);
+  let url = typed;
+  for (let redirects = 0; ; redirects += 1) {
+    if (!url || !typed) throw unreachable();
+    const headers: Record<string, string> = {
+      accept: '*/*',
+      'accept-encoding': 'gzip',
+      'user-agent': 'iadvize-product-list-connector',
+      ...request.headers,
+    };
+    if (authorization !== undefined && url.origin === typed.origin) headers.authorization = authorization;
+    const response = await askTwice({ website, url, headers, deadline });
+    if (!redirectStatuses.has(response.statusCode ?? 0)) return answer(request, url, response, deadline);
+
+    response.destroy();
+    const { location } = response.headers;
+    if (location === undefined) throw failed('redirects to nowhere');
+    if (redirects === maxRedirects) throw failed('redirects too often');
+    url = parseShopUrl(location, url);
+  }
+}
+
+function answer(
+  { headers: asked = {}, anyStatus, maxBytes }: ShopRequest,
+  url: URL,
+  response: IncomingMessage,
+  deadline: Deadline,
+): ShopResponse {
+  const { 'set-cookie': _, ...headers } = response.headers;
+  const conditional = Object.keys(asked).some((name) => /^if-(none-match|modified-since)$/i.test(name));
+  let failure = anyStatus ? undefined : failureOfStatus(response);
+  if (response.statusCode === 304 && !conditional) failure = failed('answered with the HTTP status 304');
+  if (Number(headers['content-length']) > maxBytes) failure ??= tooLarge(maxBytes);
+  if (failure) {
+    response.destroy();
+    throw failure;
+  }
+  return {
+    status: response.statusCode ?? 0,
+    headers: headers as Record<string, string | undefined>,
+    url: url.href,
+    body: readBody(response, maxBytes, deadline),
+  };
+}
+
+async function* readBody(response: IncomingMessage, maxBytes: number, deadline: Deadline): AsyncGenerator<Uint8Array> {
+  let received = 0;
+  try {
+    for await (const chunk of response as AsyncIterable<Uint8Array>) {
+      received += chunk.length;
+      if (received > maxBytes) break;
+      yield chunk;
+    }
+  } catch (error) {
+    throw failureToFinish(error, deadline);
+  }
+  if (received > maxBytes) throw tooLarge(maxBytes);
+  if (!response.complete) throw failureToFinish(undefined, deadline);
+}
