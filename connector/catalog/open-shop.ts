@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto';
+import type { Call } from '../endpoint.ts';
+import { Problem } from '../errors.ts';
+import { open } from '../installs/credential-vault.ts';
+import { activeSet, statusOf } from '../installs/install.ts';
+import { readInstall } from '../installs/install-store.ts';
+import type { Website } from '../website.ts';
+import type { Shop } from './catalog-source.ts';
+
+/** The installed shop of a website. Reads the install on every call, so that an uninstall holds at once. */
+export async function openShop(website: Website, { deadline, log }: Call): Promise<Shop> {
+  log.set('website', website);
+  const install = await readInstall(website, deadline);
+  const status = statusOf(install, Date.now());
+  if (status === 'awaiting') {
+    throw new Problem(
+      'credentials_missing',
+      `The connector is installed on ${website} without verified credentials: run its configuration again.`,
+    );
+  }
+  const sealed = install && activeSet(install);
+  if (status !== 'active' || !sealed) {
+    throw new Problem('unknown_website', `The connector is not installed on ${website}.`);
+  }
+  return {
+    website,
+    credentials: await open(website, sealed, deadline),
+    cacheKey: cacheKey(website, sealed),
+    deadline,
+    count: log.count,
+  };
+}
+
+/** Equal only for the same website and the same sealed bytes. */
+export function cacheKey(website: Website, sealed: string): string {
+  return `${website}:${createHash('sha256').update(sealed).digest('base64url')}`;
+}

@@ -1,0 +1,37 @@
+import { parseVerification, type VerificationResult, verificationAnswer } from '../connector/contract/verification.ts';
+import { type Call, signedPost } from '../connector/endpoint.ts';
+import { asProblem } from '../connector/faults.ts';
+import { websiteParameter } from '../connector/install-parameters.ts';
+import { seal } from '../connector/installs/credential-vault.ts';
+import { applyInput } from '../connector/installs/install-store.ts';
+import { type TypedParameters, verifyInstall } from '../connector/verification.ts';
+import { config } from '../connector.config.ts';
+
+export const handler = signedPost('POST /verification', { accepts: ['application/json'] }, async (call) => {
+  const { dialect, parameters } = parseVerification(call.body);
+  const result = await verifyAndStore(parameters, call).catch((error) => ourFault(error, call));
+  call.log.set('outcome', result.valid ? 'valid' : result.errors.map(({ code }) => code).join(' '));
+  return verificationAnswer(dialect, result);
+});
+
+/** Valid only after the credentials are stored. */
+async function verifyAndStore(parameters: TypedParameters, { deadline, log }: Call): Promise<VerificationResult> {
+  const verified = await verifyInstall(config, parameters, { deadline, count: log.count });
+  if (!verified.valid) return verified;
+  const { website, credentials, message } = verified;
+  log.set('website', website);
+  const sealed = await seal(website, credentials, deadline);
+  await applyInput(website, { type: 'verified', sealed }, deadline);
+  return { valid: true, message };
+}
+
+/** Contract §3: a failure of ours is an invalid answer too. Its cause stands in the log. */
+function ourFault(error: unknown, { log }: Call): VerificationResult {
+  const problem = asProblem(error, log);
+  log.explain(problem.cause ?? problem);
+  const message = 'The connector could not check this now. Nothing was changed; try again in a minute.';
+  return {
+    valid: false,
+    errors: [{ code: 'temporarily_unavailable', message, parameterKey: websiteParameter.key }],
+  };
+}
