@@ -1,0 +1,142 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const root = resolve(import.meta.dirname, '..');
+const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+  cwd: root,
+  encoding: 'utf8',
+})
+  .split('\n')
+  .filter((path) => path && existsSync(join(root, path)));
+const sources = tracked.filter((path) => /\.tsx?$/.test(path) && !path.startsWith('bench/'));
+const read = (path: string) => readFileSync(join(root, path), 'utf8');
+
+/** Every import of one file: paths of the project, names of packages. */
+function importsOf(path: string): string[] {
+  return [...read(path).matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map(([, target]) =>
+    target!.startsWith('.') ? relative(root, resolve(root, dirname(path), target!)) : target!,
+  );
+}
+
+function imports(from: string): { path: string; target: string }[] {
+  return sources
+    .filter((path) => path.startsWith(from))
+    .flatMap((path) => importsOf(path).map((target) => ({ path, target })));
+}
+
+const isOfProject = (target: string) => tracked.includes(target);
+const isIn = (target: string, ...folders: string[]) => folders.some((folder) => target.startsWith(folder));
+
+describe('imports point one way', () => {
+  it('functions/ use connector/ and the configuration only', () => {
+    const wrong = imports('functions/').filter(
+      ({ target }) => isOfProject(target) && !isIn(target, 'connector/', 'connector.config.ts'),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('connector/ uses nothing of the other floors', () => {
+    const wrong = imports('connector/').filter(({ target }) => isOfProject(target) && !isIn(target, 'connector/'));
+    expect(wrong).toEqual([]);
+  });
+
+  it('lib/ shares only names with connector/', () => {
+    const wrong = imports('lib/').filter(
+      ({ target }) => isOfProject(target) && !isIn(target, 'lib/', 'connector/environment.ts'),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('platform/ and conformance/ know the contract and the signature, not the connector', () => {
+    const allowed = [
+      'connector/contract/',
+      'connector/signature.ts',
+      'connector/website.ts',
+      'platform/',
+      'conformance/',
+    ];
+    const wrong = [...imports('platform/'), ...imports('conformance/')].filter(
+      ({ target }) => isOfProject(target) && !isIn(target, ...allowed),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('nothing but tests and commands uses dev/', () => {
+    const wrong = sources
+      .filter((path) => !isIn(path, 'dev/', 'test/', 'commands/'))
+      .flatMap((path) => importsOf(path).map((target) => ({ path, target })))
+      .filter(({ target }) => isIn(target, 'dev/'));
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe('what ships in a function', () => {
+  it('reads process.env in one place', () => {
+    const readers = sources.filter(
+      (path) =>
+        isIn(path, 'connector/', 'functions/') && /process\.env/.test(read(path).replace(/\/\*\*[\s\S]*?\*\//g, '')),
+    );
+    expect(readers).toEqual(['connector/environment.ts']);
+  });
+
+  it('holds no AWS SDK, no full zod, no global fetch', () => {
+    const heavy = imports('connector/').filter(({ target }) => /^@aws-sdk|^zod$|^undici$/.test(target));
+    expect(heavy).toEqual([]);
+    const fetching = sources.filter(
+      (path) => isIn(path, 'connector/', 'functions/') && /(?<![\w.])fetch\(/.test(read(path)),
+    );
+    expect(fetching).toEqual([]);
+  });
+
+  it('never asks whether it runs locally', () => {
+    const askers = sources.filter(
+      (path) => isIn(path, 'connector/', 'functions/') && /isLocal|NODE_ENV/.test(read(path)),
+    );
+    expect(askers).toEqual([]);
+  });
+});
+
+describe('files', () => {
+  it('are named in kebab-case, and no folder is called utils or common', () => {
+    const odd = sources.filter(
+      (path) =>
+        !/^[a-z\d]+(-[a-z\d]+)*(\.[a-z]+)*$/.test(basename(path)) ||
+        /(^|\/)(utils?|common|helpers?)\//.test(path.replace(/^test\/helpers\//, '')),
+    );
+    expect(odd).toEqual([]);
+  });
+
+  it('are not barrels', () => {
+    expect(sources.filter((path) => basename(path) === 'index.ts')).toEqual([]);
+  });
+
+  it('hold no skipped or focused test', () => {
+    const pattern = /\b(it|test|describe)\.(skip|only|todo)\b/;
+    expect(sources.filter((path) => path !== 'test/house-rules.test.ts' && pattern.test(read(path)))).toEqual([]);
+  });
+});
+
+describe('documentation', () => {
+  const pages = tracked.filter((path) => path.endsWith('.md'));
+
+  it('links only to what exists', () => {
+    const broken = pages.flatMap((page) =>
+      [...read(page).matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)]
+        .map(([, target]) => join(dirname(page), target!))
+        .filter((target) => !existsSync(join(root, target)))
+        .map((target) => `${page} → ${target}`),
+    );
+    expect(broken).toEqual([]);
+  });
+
+  it('names only scripts that package.json has', () => {
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+    const known = new Set([...Object.keys(scripts), 'ci', 'i', 'install']);
+    const unknown = pages.flatMap((page) =>
+      [...read(page).matchAll(/\bnpm run ([\w:]+)/g)].map(([, name]) => name!).filter((name) => !known.has(name)),
+    );
+    expect(unknown).toEqual([]);
+  });
+});
