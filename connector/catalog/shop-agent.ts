@@ -4,16 +4,16 @@ import https from 'node:https';
 import type { LookupFunction } from 'node:net';
 import type { Website } from '../website.ts';
 import { isPublicAddress } from './public-address.ts';
-import { isLocalShop } from './shop-url.ts';
+import { isAllowListed } from './shop-url.ts';
 
 const maxAgents = 200;
 const agents = new Map<string, https.Agent>();
 
 /** The sockets of one website: a shop that is slow or spiteful can exhaust only its own. */
 export function agentFor(website: Website, url: URL): https.Agent {
-  const local = isLocalShop(url);
-  const key = `${website} ${url.protocol} ${local}`;
-  const agent = agents.get(key) ?? createAgent(url.protocol, local);
+  const allowListed = isAllowListed(url);
+  const key = `${website} ${url.protocol} ${allowListed}`;
+  const agent = agents.get(key) ?? createAgent(url.protocol, allowListed);
   agents.delete(key);
   agents.set(key, agent);
   // Calls that still run on a forgotten agent finish; its idle sockets close by themselves.
@@ -21,7 +21,7 @@ export function agentFor(website: Website, url: URL): https.Agent {
   return agent;
 }
 
-function createAgent(protocol: string, local: boolean): https.Agent {
+function createAgent(protocol: string, allowListed: boolean): https.Agent {
   const { Agent } = protocol === 'http:' ? http : https;
   return new Agent({
     keepAlive: true,
@@ -34,7 +34,7 @@ function createAgent(protocol: string, local: boolean): https.Agent {
     autoSelectFamily: true,
     // The default of 250 ms gives up on routes that are merely slow (nodejs/node#54359).
     autoSelectFamilyAttemptTimeout: 1000,
-    ...(local ? {} : { lookup: publicLookup }),
+    ...(allowListed ? {} : { lookup: publicLookup }),
   } as https.AgentOptions) as https.Agent;
 }
 

@@ -14,14 +14,14 @@ export function parseShopUrl(text: string, base?: URL): URL | undefined {
   if (text.length > maxLength) return undefined;
   const url = URL.parse(text, base?.href);
   if (!url || url.username || url.password) return undefined;
-  if (isLocalShop(url)) return url;
+  if (isAllowListed(url)) return url;
   if (url.protocol !== 'https:' || url.port) return undefined;
   const host = url.hostname.replace(/^\[|\]$/g, '');
   return isIP(host) && !isPublicAddress(host) ? undefined : url;
 }
 
 /** One of the `host:port` pairs that the local run may reach by http, on any port and at any address. */
-export function isLocalShop({ protocol, hostname, port }: URL): boolean {
+export function isAllowListed({ protocol, hostname, port }: URL): boolean {
   const defaultPort = { 'http:': '80', 'https:': '443' }[protocol];
   return defaultPort !== undefined && environment.localShops.has(`${hostname}:${port || defaultPort}`);
 }
