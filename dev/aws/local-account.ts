@@ -1,0 +1,19 @@
+/** The one account that the local AWS knows: what signs with anything else is refused, as in the cloud. */
+export const localAccount = {
+  id: '000000000000',
+  region: 'eu-west-1',
+  accessKeyId: 'LOCALACCESSKEY',
+  secretAccessKey: 'local-secret-access-key',
+} as const;
+
+/** The variables that make `connector/aws.ts`, the AWS SDK and the AWS CLI call the local AWS at `url`. */
+export function localAwsVariables(url: string): Record<string, string> {
+  return {
+    AWS_REGION: localAccount.region,
+    AWS_ACCESS_KEY_ID: localAccount.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: localAccount.secretAccessKey,
+    // A token of the developer's own session would be sent along.
+    AWS_SESSION_TOKEN: '',
+    AWS_ENDPOINT_URL: url,
+  };
+}

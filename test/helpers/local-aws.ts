@@ -1,0 +1,52 @@
+import { variables } from '../../connector/environment.ts';
+import type { OnCall } from '../../dev/aws/fault.ts';
+import { localAccount, localAwsVariables } from '../../dev/aws/local-account.ts';
+import { type LocalAws, startLocalAws } from '../../dev/aws/local-aws.ts';
+
+export const testTable = 'installs';
+export const testKey = `arn:aws:kms:${localAccount.region}:${localAccount.id}:key/11111111-2222-3333-4444-555555555555`;
+export const testSecret = `arn:aws:secretsmanager:${localAccount.region}:${localAccount.id}:secret:app-secret-AbCdEf`;
+
+/**
+ * An in-memory local AWS with an install table, a key and an app secret, and `process.env` set so that the connector
+ * uses them. `close` restores `process.env`.
+ */
+export async function useLocalAws(options: { onCall?: OnCall; secret?: string } = {}): Promise<LocalAws> {
+  const aws = await startLocalAws({
+    tables: [
+      {
+        TableName: testTable,
+        AttributeDefinitions: [{ AttributeName: 'website', AttributeType: 'S' }],
+        KeySchema: [{ AttributeName: 'website', KeyType: 'HASH' }],
+        BillingMode: 'PAY_PER_REQUEST',
+      },
+    ],
+    keys: [testKey],
+    secrets: [{ arn: testSecret, value: options.secret ?? 'local-secret' }],
+    ...(options.onCall && { onCall: options.onCall }),
+  });
+  const restore = setVariables({
+    ...localAwsVariables(aws.url),
+    [variables.installTable]: testTable,
+    [variables.credentialKey]: testKey,
+    [variables.appSecret]: testSecret,
+  });
+  return {
+    url: aws.url,
+    async close() {
+      restore();
+      await aws.close();
+    },
+  };
+}
+
+function setVariables(values: Record<string, string>): () => void {
+  const before = Object.keys(values).map((name) => [name, process.env[name]] as const);
+  Object.assign(process.env, values);
+  return () => {
+    for (const [name, value] of before) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
+  };
+}
