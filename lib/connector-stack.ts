@@ -1,5 +1,6 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { Alarms } from './alarms.ts';
 import { AppSecret } from './app-secret.ts';
 import { ConnectorApi } from './connector-api.ts';
 import { ConnectorFunction } from './connector-function.ts';
@@ -15,7 +16,7 @@ const memory = { catalog: 1769, event: 512, open: 256 };
 
 /** One deployment of the connector: who may do what stands here, line by line. */
 export class ConnectorStack extends Stack {
-  constructor(scope: Construct, id: string, { stage }: Deployment) {
+  constructor(scope: Construct, id: string, { stage, alarmEmail }: Deployment) {
     const retain = stage === 'prod';
     super(scope, id, { description: 'iAdvize product-list connector', terminationProtection: retain });
 
@@ -44,6 +45,7 @@ export class ConnectorStack extends Stack {
     installs.grantWrite(functions['webhook-events']);
 
     const api = new ConnectorApi(this, 'Api', { functions, retain });
+    new Alarms(this, 'Alarms', { api, functions: Object.values(functions), email: alarmEmail });
 
     const outputs = {
       HealthUrl: api.url('/health'),

@@ -1,0 +1,116 @@
+import { Aws } from 'aws-cdk-lib';
+import {
+  Alarm,
+  AlarmStatusWidget,
+  ComparisonOperator,
+  Dashboard,
+  GraphWidget,
+  type IMetric,
+  MathExpression,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Construct } from 'constructs';
+import { metrics } from '../connector/environment.ts';
+import type { ConnectorApi } from './connector-api.ts';
+import { count, period, sum } from './connector-metrics.ts';
+
+interface AlarmsProps {
+  api: ConnectorApi;
+  functions: readonly IFunction[];
+  email: string | undefined;
+}
+
+/** Each alarm's id is a section of `docs/runbook.md`. */
+export class Alarms extends Construct {
+  private readonly alarms: Alarm[] = [];
+
+  constructor(scope: Construct, id: string, { api: { httpApi }, functions, email }: AlarmsProps) {
+    super(scope, id);
+    const calls = httpApi.metricCount({ period });
+    const serverErrors = httpApi.metricServerError({ period, statistic: 'Sum' });
+    const p99 = httpApi.metricLatency({ period, statistic: 'p99' });
+    const refusals = count(this, metrics.signatureRefused);
+    const putOff = count(this, metrics.webhookPutOff);
+    const errors = sum(
+      'errors',
+      functions.map((fn) => fn.metricErrors({ period })),
+    );
+    const throttles = sum(
+      'throttles',
+      functions.map((fn) => fn.metricThrottles({ period })),
+    );
+    const serverErrorRate = new MathExpression({
+      // Below 20 calls one error is 5 %: it takes two, however few the calls.
+      expression: 'IF(calls > 20, 100 * FILL(errors, 0) / calls, 5 * FILL(errors, 0))',
+      usingMetrics: { calls, errors: serverErrors },
+      label: '5xx, % of calls',
+      period,
+    });
+
+    this.add('ServerErrors', 'More than 5 % of the calls were answered 5xx.', serverErrorRate, 5);
+    this.add('SlowAnswers', 'One call in a hundred took longer than 5 s, for 15 minutes.', p99, 5000, 3);
+    this.add('FunctionErrors', 'A function crashed or ran out of time or memory.', errors, 0);
+    this.add('FunctionThrottles', 'Lambda refused calls: the account has no concurrency left.', throttles, 0);
+    this.add('Faults', 'Calls ended by a fault of ours, not of the shop or the caller.', count(this, metrics.fault), 0);
+    this.add('WebhooksPutOff', 'Events were answered 429, to be sent again.', putOff, 0);
+    this.add('SignatureRefusals', 'More than ten calls came with a missing or wrong signature.', refusals, 10);
+    this.add('ClockAhead', "An event's time was over five minutes ahead of ours.", count(this, metrics.clockAhead), 0);
+    this.add('KeyDenied', 'KMS refused to seal or open credentials.', count(this, metrics.keyDenied), 0);
+
+    if (email) this.notify(email);
+    const graph = (title: string, left: IMetric[], right: IMetric[] = []) =>
+      new GraphWidget({ title, left, right, width: 12 });
+    new Dashboard(this, 'Dashboard', {
+      widgets: [
+        [new AlarmStatusWidget({ title: 'Alarms', alarms: this.alarms, width: 24 })],
+        [
+          graph('Calls', [calls, httpApi.metricClientError({ period, statistic: 'Sum' }), serverErrors]),
+          graph('Latency, ms', [httpApi.metricLatency({ period, statistic: 'p50' }), p99]),
+        ],
+        [
+          graph('Functions', [errors, throttles]),
+          graph(
+            'Slowest 1 % by function, ms',
+            functions.map((fn) => fn.metricDuration({ period, statistic: 'p99' })),
+          ),
+        ],
+        [
+          graph(
+            'Counts',
+            Object.values(metrics).map((name) => count(this, name)),
+          ),
+        ],
+      ],
+    });
+  }
+
+  /** Rings when `metric` is over `threshold` in each of so many periods. */
+  private add(id: string, what: string, metric: IMetric, threshold: number, evaluationPeriods = 1): void {
+    const alarm = new Alarm(this, id, {
+      alarmDescription: `${what} See docs/runbook.md, ${id}.`,
+      metric,
+      threshold,
+      evaluationPeriods,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+    this.alarms.push(alarm);
+  }
+
+  private notify(email: string): void {
+    const topic = new Topic(this, 'Topic', { enforceSSL: true });
+    topic.addSubscription(new EmailSubscription(email));
+    // A topic with a policy of its own (enforceSSL) loses the default that lets the account's alarms in.
+    const conditions = { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } };
+    topic.grantPublish(new ServicePrincipal('cloudwatch.amazonaws.com', { conditions }));
+    for (const alarm of this.alarms) {
+      alarm.addAlarmAction(new SnsAction(topic));
+      alarm.addOkAction(new SnsAction(topic));
+    }
+  }
+}
