@@ -1,0 +1,117 @@
+import * as z from 'zod/mini';
+import type { CategoryQuery, ProductQuery } from '../catalog/catalog-source.ts';
+import { parseWebsite, type Website } from '../website.ts';
+import { mustBe } from './invalid-request.ts';
+
+interface Caller {
+  website: Website;
+  /** Only logged: one website, one install. */
+  connectorVersion: string | undefined;
+}
+
+const maxQueryBytes = 8_192;
+const maxTextLength = 500;
+
+/** The query of `GET /categories` (contract §4), without `?`. Throws `Problem` that names the parameter. */
+export function parseCategoriesQuery(rawQuery: string): Caller & CategoryQuery {
+  const query = readQuery(rawQuery);
+  const parent = text(query, 'idParent');
+  return {
+    ...caller(query),
+    parentId: parent === '' || parent === 'null' ? null : parent,
+    limit: limitUpTo(1_000, query),
+    offset: offset(query),
+  };
+}
+
+/** The query of `GET /products` (contract §5), without `?`. Throws `Problem` that names the parameter. */
+export function parseProductsQuery(rawQuery: string): Caller & ProductQuery {
+  const query = readQuery(rawQuery);
+  return {
+    ...caller(query),
+    categoryId: text(query, 'idCategory') || undefined,
+    text: searchText(query, 'searchQuery') || searchText(query, 'search[default][contains]') || undefined,
+    limit: limitUpTo(100, query) ?? 20,
+    offset: offset(query),
+  };
+}
+
+function readQuery(rawQuery: string): URLSearchParams {
+  if (Buffer.byteLength(rawQuery) > maxQueryBytes) throw mustBe('query', `at most ${maxQueryBytes} bytes`);
+  return new URLSearchParams(rawQuery);
+}
+
+function caller(query: URLSearchParams): Caller {
+  const website = parseWebsite(single(query, 'idWebsite') ?? '');
+  if (website === undefined) throw mustBe('idWebsite', 'a platform and a number, such as ha-123');
+  const version = query.get('idConnectorVersion');
+  return { website, connectorVersion: version && version.length <= 100 ? version : undefined };
+}
+
+/** One value: of two different ones, neither can be trusted. */
+function single(query: URLSearchParams, name: string): string | undefined {
+  const [value, ...others] = query.getAll(name);
+  if (others.some((other) => other !== value)) throw mustBe(name, 'given once');
+  return value;
+}
+
+function text(query: URLSearchParams, name: string): string | undefined {
+  const value = single(query, name);
+  if (value !== undefined && value.length > maxTextLength) throw mustBe(name, `at most ${maxTextLength} characters`);
+  return value;
+}
+
+function searchText(query: URLSearchParams, name: string): string | undefined {
+  return text(query, name)?.trim();
+}
+
+function limitUpTo(max: number, query: URLSearchParams): number | undefined {
+  const value = single(query, 'limit');
+  if (value === undefined) return undefined;
+  const limit = wholeNumber(value);
+  if (!(limit >= 1 && limit <= max)) throw mustBe('limit', `a whole number from 1 to ${max}`);
+  return limit;
+}
+
+/** Beyond any catalog's end is past the end, which is an empty page, not an error: so a huge offset is only capped. */
+function offset(query: URLSearchParams): number {
+  const value = wholeNumber(single(query, 'offset') ?? '0');
+  if (Number.isNaN(value)) throw mustBe('offset', 'a whole number from 0');
+  return Math.min(value, Number.MAX_SAFE_INTEGER);
+}
+
+/** Plain decimal digits only: no sign, point, exponent or space. */
+function wholeNumber(value: string): number {
+  return /^[0-9]+$/.test(value) ? Number(value) : Number.NaN;
+}
+
+const absoluteUrl = z.string().check(z.refine((url) => /^https?:\/\/\S+$/i.test(url) && URL.canParse(url)));
+const filled = z.string().check(z.minLength(1));
+
+/** One category of the answer. */
+export const categorySchema = z.strictObject({
+  id: filled,
+  idParent: z.nullable(filled),
+  label: filled,
+  products: z.nullable(z.array(filled)),
+  productsCount: z.int().check(z.nonnegative()),
+});
+
+/** One product of the answer. Prices are texts with their currency. */
+export const productSchema = z.strictObject({
+  id: filled,
+  title: filled,
+  productUrl: absoluteUrl,
+  brand: z.nullable(z.string()),
+  description: z.string(),
+  shortDescription: z.nullable(z.string()),
+  available: z.boolean(),
+  imageUrl: absoluteUrl,
+  reference: z.nullable(z.string()),
+  priceCatalog: filled,
+  pricePromotion: z.nullable(filled),
+  priceSpecial: z.nullable(filled),
+});
+
+export type WireCategory = z.infer<typeof categorySchema>;
+export type WireProduct = z.infer<typeof productSchema>;
