@@ -85,33 +85,45 @@ function wholeNumber(value: string): number {
   return /^[0-9]+$/.test(value) ? Number(value) : Number.NaN;
 }
 
-const absoluteUrl = z.string().check(z.refine((url) => /^https?:\/\/\S+$/i.test(url) && URL.canParse(url)));
-const filled = z.string().check(z.minLength(1));
+/** One category of the answer. Marked pure, as is the product's: the functions write answers and do not carry the schemas. */
+export const categorySchema = /* @__PURE__ */ defineCategorySchema();
+export type WireCategory = z.infer<typeof categorySchema>;
 
-/** One category of the answer. */
-export const categorySchema = z.strictObject({
-  id: filled,
-  idParent: z.nullable(filled),
-  label: filled,
-  products: z.nullable(z.array(filled)),
-  productsCount: z.int().check(z.nonnegative()),
-});
+function defineCategorySchema() {
+  return z.strictObject({
+    id: filledText(),
+    idParent: z.nullable(filledText()),
+    label: filledText(),
+    products: z.nullable(z.array(filledText())),
+    productsCount: z.int().check(z.nonnegative()),
+  });
+}
 
 /** One product of the answer. Prices are texts with their currency. */
-export const productSchema = z.strictObject({
-  id: filled,
-  title: filled,
-  productUrl: absoluteUrl,
-  brand: z.nullable(z.string()),
-  description: z.string(),
-  shortDescription: z.nullable(z.string()),
-  available: z.boolean(),
-  imageUrl: absoluteUrl,
-  reference: z.nullable(z.string()),
-  priceCatalog: filled,
-  pricePromotion: z.nullable(filled),
-  priceSpecial: z.nullable(filled),
-});
-
-export type WireCategory = z.infer<typeof categorySchema>;
+export const productSchema = /* @__PURE__ */ defineProductSchema();
 export type WireProduct = z.infer<typeof productSchema>;
+
+function defineProductSchema() {
+  return z.strictObject({
+    id: filledText(),
+    title: filledText(),
+    productUrl: absoluteUrl(),
+    brand: z.nullable(z.string()),
+    description: z.string(),
+    shortDescription: z.nullable(z.string()),
+    available: z.boolean(),
+    imageUrl: absoluteUrl(),
+    reference: z.nullable(z.string()),
+    priceCatalog: filledText(),
+    pricePromotion: z.nullable(filledText()),
+    priceSpecial: z.nullable(filledText()),
+  });
+}
+
+function filledText() {
+  return z.string().check(z.minLength(1));
+}
+
+function absoluteUrl() {
+  return z.string().check(z.refine((url) => /^https?:\/\/\S+$/i.test(url) && URL.canParse(url)));
+}

@@ -39,18 +39,23 @@ export function problemBody(problem: Problem, requestId: string): WireProblem {
   };
 }
 
-export const problemSchema: z.ZodMiniType<WireProblem> = /* @__PURE__ */ z
-  .strictObject({
-    type: z.literal('about:blank'),
-    title: z.string(),
-    status: z.int(),
-    detail: z.string(),
-    code: /* @__PURE__ */ z.enum(/* @__PURE__ */ Object.keys(problemStatus) as ProblemCode[]),
-    requestId: z.string(),
-    field: z.optional(z.string()),
-  })
-  .check(
-    z.refine((problem) => problem.status === problemStatus[problem.code], { path: ['status'] }),
-    z.refine((problem) => problem.title === phrases[problemStatus[problem.code]], { path: ['title'] }),
-    z.refine((problem) => (problem.field !== undefined) === (problem.status === 400), { path: ['field'] }),
-  );
+/** For those who read problems; marked pure so that the functions, which only write them, do not carry it. */
+export const problemSchema = /* @__PURE__ */ defineProblemSchema();
+
+function defineProblemSchema(): z.ZodMiniType<WireProblem> {
+  return z
+    .strictObject({
+      type: z.literal('about:blank'),
+      title: z.string(),
+      status: z.int(),
+      detail: z.string().check(z.minLength(1)),
+      code: z.enum(Object.keys(problemStatus) as ProblemCode[]),
+      requestId: z.string().check(z.minLength(1)),
+      field: z.optional(z.string().check(z.minLength(1))),
+    })
+    .check(
+      z.refine((problem) => problem.status === problemStatus[problem.code], { path: ['status'] }),
+      z.refine((problem) => problem.title === phrases[problemStatus[problem.code]], { path: ['title'] }),
+      z.refine((problem) => (problem.field !== undefined) === (problem.status === 400), { path: ['field'] }),
+    );
+}

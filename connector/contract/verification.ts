@@ -44,16 +44,16 @@ const keyRule = 'a text of at most 200 characters';
 const valueRule = 'a text of at most 10,000 characters, a boolean or null';
 
 const keySchema = z.string(keyRule).check(z.maxLength(200, keyRule));
-const valueSchema = z.string().check(
-  z.maxLength(10_000),
+const valueSchema = z.string(valueRule).check(
+  z.maxLength(10_000, valueRule),
   // A lone surrogate cannot be encoded, neither in a URL nor in a header.
-  z.refine((text) => text.isWellFormed()),
+  z.refine((text) => text.isWellFormed(), 'well-formed Unicode'),
 );
 const itemSchema = z.object(
   {
     key: z.optional(keySchema),
     id: z.optional(keySchema),
-    value: z.union([valueSchema, z.boolean(), z.null(), z.undefined()], valueRule),
+    value: z.nullish(z.union([valueSchema, z.boolean()], valueRule)),
   },
   'an object',
 );
@@ -73,7 +73,7 @@ export function parseVerification(body: Buffer): Verification {
     const key = item.key ?? item.id;
     if (key === undefined) throw mustBe(`[${index}].key`, keyRule);
     if (item.key !== undefined) dialect = '2018';
-    const value = item.value === null || item.value === '' ? undefined : item.value;
+    const value = item.value === '' ? undefined : (item.value ?? undefined);
     if (values.has(key) && values.get(key) !== value) throw mustBe(`[${index}].value`, 'the same for the same key');
     values.set(key, value);
   }
