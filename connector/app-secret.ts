@@ -1,0 +1,80 @@
+import { AwsError, callAws } from './aws.ts';
+import type { Deadline } from './deadline.ts';
+import { environment } from './environment.ts';
+import { Problem } from './errors.ts';
+
+interface Secrets {
+  /** When they were read, in epoch milliseconds as `previousUntil`. */
+  at: number;
+  current: string;
+  /** Counts until `previousUntil`; undefined when there is none. */
+  previous: string | undefined;
+  previousUntil: number;
+}
+
+interface SecretVersion {
+  SecretString: string;
+  /** Epoch seconds. */
+  CreatedDate: number;
+}
+
+const previousMilliseconds = 24 * 60 * 60_000;
+const cacheMilliseconds = 5 * 60_000;
+/** So that a flood of refused calls does not become a flood of calls to Secrets Manager. */
+const rereadMilliseconds = 10_000;
+
+let lastRead: Secrets | undefined;
+let lastAttempt: { at: number; settled: boolean; result: Promise<Secrets> } | undefined;
+
+/**
+ * The app's secret tokens that sign right now, the current one first; read at most 5 min ago. `reread`, after a refusal
+ * (the secret may just have been set): at most 10 s ago. Throws `temporarily_unavailable` when they cannot be read.
+ */
+export async function validSecrets(deadline: Deadline, { reread = false } = {}): Promise<readonly string[]> {
+  try {
+    const { current, previous, previousUntil } = await recentSecrets(deadline, reread);
+    return previous !== undefined && Date.now() < previousUntil ? [current, previous] : [current];
+  } catch (cause) {
+    const detail = 'The signature cannot be checked right now. Try again.';
+    throw new Problem('temporarily_unavailable', detail, { cause, retryAfterSeconds: 10 });
+  }
+}
+
+/** A failed reread leaves what was read before: refused calls must not take the secret away from the others. */
+function recentSecrets(deadline: Deadline, reread: boolean): Promise<Secrets> | Secrets {
+  const now = Date.now();
+  if (!reread && lastRead && now - lastRead.at < cacheMilliseconds) return lastRead;
+  const joins = lastAttempt && (reread ? now - lastAttempt.at < rereadMilliseconds : !lastAttempt.settled);
+  if (lastAttempt && joins) return lastAttempt.result;
+
+  const attempt = { at: now, settled: false, result: readSecrets(now, deadline) };
+  lastAttempt = attempt;
+  return attempt.result
+    .then((secrets) => {
+      lastRead = secrets;
+      return secrets;
+    })
+    .finally(() => {
+      attempt.settled = true;
+    });
+}
+
+async function readSecrets(at: number, deadline: Deadline): Promise<Secrets> {
+  const { SecretString: current, CreatedDate } = await readVersion('AWSCURRENT', deadline);
+  const previousUntil = CreatedDate * 1000 + previousMilliseconds;
+  if (at >= previousUntil) return { at, current, previous: undefined, previousUntil };
+  try {
+    const { SecretString: previous } = await readVersion('AWSPREVIOUS', deadline);
+    return { at, current, previous, previousUntil };
+  } catch (error) {
+    if (!(error instanceof AwsError && error.code === 'ResourceNotFoundException')) throw error;
+    return { at, current, previous: undefined, previousUntil };
+  }
+}
+
+async function readVersion(stage: 'AWSCURRENT' | 'AWSPREVIOUS', deadline: Deadline): Promise<SecretVersion> {
+  const input = { SecretId: environment.appSecret, VersionStage: stage };
+  const version = await callAws<Partial<SecretVersion>>('secretsmanager', 'GetSecretValue', input, deadline);
+  if (!version.SecretString || !version.CreatedDate) throw new Error(`${stage} of the app secret is not a text.`);
+  return version as SecretVersion;
+}
