@@ -1,0 +1,75 @@
+import { z } from 'zod/mini';
+import { callAws } from '../aws.ts';
+import type { Credentials } from '../catalog/catalog-source.ts';
+import type { Deadline } from '../deadline.ts';
+import { environment } from '../environment.ts';
+import type { Website } from '../website.ts';
+
+/** KMS encrypts no more at once. */
+export const maxCredentialBytes = 4096;
+
+const cacheMilliseconds = 5 * 60_000;
+const maxCached = 200;
+
+const credentialsSchema = z.record(z.string(), z.union([z.string(), z.boolean()]));
+
+/** In the order of their last use. */
+const opened = new Map<string, { credentials: Credentials; until: number }>();
+
+/** Size of a set as it is sealed; `seal` takes up to `maxCredentialBytes`. */
+export function credentialBytes(credentials: Credentials): number {
+  return Buffer.byteLength(JSON.stringify(credentials));
+}
+
+/**
+ * Encrypts a set so that only `open` for the same website gives it back. Answers base64. Throws RangeError for a set that
+ * is too large, AwsError as `open` does.
+ */
+export async function seal(website: Website, credentials: Credentials, deadline: Deadline): Promise<string> {
+  if (credentialBytes(credentials) > maxCredentialBytes) {
+    throw new RangeError(`Credentials must be at most ${maxCredentialBytes} bytes as JSON.`);
+  }
+  const input = {
+    KeyId: environment.credentialKey,
+    EncryptionContext: { website },
+    Plaintext: Buffer.from(JSON.stringify(credentials)).toString('base64'),
+  };
+  const { CiphertextBlob } = await callAws<{ CiphertextBlob: string }>('kms', 'Encrypt', input, deadline);
+  return CiphertextBlob;
+}
+
+/**
+ * Decrypts what `seal` made for this website; remembered for 5 minutes. Throws AwsError: `InvalidCiphertextException` for
+ * another website's or altered bytes, `AccessDeniedException` or `DisabledException` when the key may not be used.
+ */
+export async function open(website: Website, sealed: string, deadline: Deadline): Promise<Credentials> {
+  const cacheKey = `${website} ${sealed}`;
+  const now = Date.now();
+  for (const [key, { until }] of opened) if (until <= now) opened.delete(key);
+  const entry = opened.get(cacheKey) ?? {
+    credentials: await decrypt(website, sealed, deadline),
+    until: now + cacheMilliseconds,
+  };
+  opened.delete(cacheKey);
+  opened.set(cacheKey, entry);
+  for (const oldest of opened.keys()) {
+    if (opened.size <= maxCached) break;
+    opened.delete(oldest);
+  }
+  return entry.credentials;
+}
+
+async function decrypt(website: Website, sealed: string, deadline: Deadline): Promise<Credentials> {
+  const input = { KeyId: environment.credentialKey, EncryptionContext: { website }, CiphertextBlob: sealed };
+  const { Plaintext } = await callAws<{ Plaintext: string }>('kms', 'Decrypt', input, deadline);
+  return Object.freeze(parseCredentials(Buffer.from(Plaintext, 'base64').toString()));
+}
+
+function parseCredentials(text: string): Credentials {
+  try {
+    return credentialsSchema.parse(JSON.parse(text));
+  } catch {
+    // Without the cause: it would quote the credentials.
+    throw new Error('The sealed credentials are not what seal() writes.');
+  }
+}
