@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { validSecrets } from './app-secret.ts';
+import { mediaTypeOf } from './contract/media-type.ts';
 import { problemBody } from './contract/problem.ts';
 import { type Deadline, deadlineIn } from './deadline.ts';
 import { metrics } from './environment.ts';
@@ -18,7 +19,7 @@ export interface Call {
   /** The query string as received, without `?`. Empty on a POST: nothing in it is signed there. */
   query: string;
   body: Buffer;
-  contentType: string;
+  contentType: string | undefined;
   deadline: Deadline;
   log: RequestLog;
 }
@@ -32,7 +33,7 @@ export function signedGet(route: string, action: Action): Handler {
   return endpoint(route, async (event, { deadline, log }) => {
     const query = event.rawQueryString;
     await requireSignature((secrets) => verifyQuery(signatureOf(event), query, secrets), deadline);
-    return action({ query, body: Buffer.alloc(0), contentType: '', deadline, log });
+    return action({ query, body: Buffer.alloc(0), contentType: undefined, deadline, log });
   });
 }
 
@@ -50,7 +51,7 @@ export function signedPost(route: string, { accepts, refuse }: PostOptions, acti
     async (event, { deadline, log }) => {
       const body = bodyOf(event);
       await requireSignature((secrets) => verifyBody(signatureOf(event), body, secrets), deadline);
-      const contentType = event.headers['content-type'] ?? '';
+      const contentType = event.headers['content-type'];
       if (!accepts.includes(mediaTypeOf(contentType))) {
         throw new Problem('unsupported_media_type', `The body must be ${accepts.join(' or ')}.`);
       }
@@ -114,8 +115,4 @@ function bodyOf(event: APIGatewayProxyEventV2): Buffer {
     throw new Problem('body_too_large', `The body must be at most ${maxBodyBytes} bytes.`);
   }
   return body;
-}
-
-function mediaTypeOf(contentType: string): string {
-  return contentType.split(';', 1)[0]!.trim().toLowerCase();
 }
