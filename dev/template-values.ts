@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto';
+import { localAccount } from './aws/local-account.ts';
+
+export interface Resource {
+  Type: string;
+  Properties?: Record<string, unknown>;
+}
+
+export interface Template {
+  Resources: Record<string, Resource>;
+  Parameters?: Record<string, { Default?: unknown }>;
+  Outputs?: Record<string, { Value: unknown }>;
+}
+
+interface Place {
+  stackName: string;
+  template: Template;
+  /** Where the stack's HTTP API is served. */
+  apiUrl: string;
+}
+
+export type Resolve = (value: unknown) => unknown;
+
+/**
+ * Answers what stands for a value of the template on this machine: names and ARNs of the local account instead of
+ * `Ref` and `Fn::GetAtt`, text instead of `Fn::Sub` and `Fn::Join`. Throws on an intrinsic function it does not know.
+ */
+export function templateValues({ stackName, template, apiUrl }: Place): Resolve {
+  const pseudoParameters: Record<string, string> = {
+    'AWS::Region': localAccount.region,
+    'AWS::AccountId': localAccount.id,
+    'AWS::Partition': 'aws',
+    'AWS::URLSuffix': 'amazonaws.com',
+    'AWS::StackName': stackName,
+    'AWS::StackId': arn('cloudformation', `stack/${stackName}/local`),
+  };
+  const reference = (name: string): unknown => {
+    const parameter = pseudoParameters[name] ?? template.Parameters?.[name]?.Default;
+    if (parameter !== undefined) return parameter;
+    const resource = template.Resources[name];
+    if (!resource) throw new Error(`The template refers to ${name}, which is not in it.`);
+    return identityOf(stackName, name, resource.Type).ref;
+  };
+  const attribute = (name: string, key: string): string => {
+    const type = template.Resources[name]?.Type ?? '';
+    if (key === 'Arn') return identityOf(stackName, name, type).arn;
+    if (type === 'AWS::ApiGatewayV2::Api' && key === 'ApiEndpoint') return apiUrl;
+    throw new Error(`The template asks for ${key} of ${name} (${type}), which has no local value.`);
+  };
+  const substitute = (text: string, own: Record<string, unknown> = {}): string =>
+    text.replace(/\$\{(!?)([^}]+)\}/g, (_, escaped: string, name: string) => {
+      if (escaped) return `\${${name}}`;
+      if (name in own) return String(resolve(own[name]));
+      const dot = name.indexOf('.');
+      return String(dot < 0 ? reference(name) : attribute(name.slice(0, dot), name.slice(dot + 1)));
+    });
+  const intrinsics: Record<string, (argument: never) => unknown> = {
+    Ref: reference,
+    'Fn::GetAtt': (path: string | [string, string]) => {
+      const [name, ...keys] = typeof path === 'string' ? path.split('.') : path;
+      return attribute(name ?? '', keys.join('.'));
+    },
+    'Fn::Sub': (text: string | [string, Record<string, unknown>]) =>
+      typeof text === 'string' ? substitute(text) : substitute(...text),
+    'Fn::Join': ([separator, parts]: [string, unknown[]]) => parts.map(resolve).join(separator),
+    'Fn::Select': ([index, list]: [number, unknown]) => (resolve(list) as unknown[])[Number(index)],
+    'Fn::Split': ([separator, text]: [string, unknown]) => String(resolve(text)).split(separator),
+  };
+  const resolve: Resolve = (value) => {
+    if (Array.isArray(value)) return value.map(resolve);
+    if (typeof value !== 'object' || value === null) return value;
+    const [[key, argument] = ['', undefined], ...others] = Object.entries(value);
+    if (others.length === 0 && (key === 'Ref' || key.startsWith('Fn::'))) {
+      const intrinsic = intrinsics[key];
+      if (!intrinsic) throw new Error(`The template uses ${key}, which has no local value.`);
+      return intrinsic(argument as never);
+    }
+    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, resolve(inner)]));
+  };
+  return resolve;
+}
+
+/** What CloudFormation would name a resource: the same in every run, so that what is kept stays found. */
+function identityOf(stackName: string, logicalId: string, type: string): { ref: string; arn: string } {
+  const name = `${stackName}-${logicalId}`;
+  switch (type) {
+    case 'AWS::DynamoDB::GlobalTable':
+    case 'AWS::DynamoDB::Table':
+      return { ref: name, arn: arn('dynamodb', `table/${name}`) };
+    case 'AWS::Lambda::Function':
+      return { ref: name, arn: arn('lambda', `function:${name}`) };
+    case 'AWS::KMS::Key': {
+      const id = keyIdOf(name);
+      return { ref: id, arn: arn('kms', `key/${id}`) };
+    }
+    case 'AWS::SecretsManager::Secret': {
+      const secret = arn('secretsmanager', `secret:${name}-${digest(name).slice(0, 6)}`);
+      return { ref: secret, arn: secret };
+    }
+    default:
+      return { ref: name, arn: arn(type.split('::')[1]?.toLowerCase() ?? 'local', name) };
+  }
+}
+
+function arn(service: string, resource: string): string {
+  return `arn:aws:${service}:${localAccount.region}:${localAccount.id}:${resource}`;
+}
+
+function keyIdOf(name: string): string {
+  return digest(name).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
