@@ -1,0 +1,52 @@
+import type { ConnectorConfig } from '../connector/connector-config.ts';
+import { installParameters } from '../connector/install-parameters.ts';
+import type { StackOutputs } from './stack-outputs.ts';
+
+/** What to type in the developer platform, in its own sections, order and words. Holds no secret. */
+export function registrationSheet(config: ConnectorConfig, outputs: StackOutputs): string {
+  const rows = installParameters(config).map(({ label, type, key, required }) => [
+    label,
+    type === 'text' ? 'Text' : 'Toggle',
+    key,
+    '',
+    required ? 'Yes' : 'No',
+  ]);
+  return [
+    section('App information', [
+      ['Profile', config.name],
+      ['Health-check URL', outputs.HealthUrl],
+      ['Secret token', `copy it from this page and paste it into: npm run secret -- set --stack ${outputs.stack}`],
+    ]),
+    section(
+      'Authentication',
+      [['Label', 'Type', 'Key', 'Value URL (for selectpicker)', 'Required'], ...rows],
+      [['Verification URL', outputs.VerificationUrl]],
+    ),
+    section('Settings', [['Nothing to type.']]),
+    section('Plugins → Product list', [
+      ['Product list URL', outputs.ProductsUrl],
+      ['Categories URL', outputs.CategoriesUrl],
+    ]),
+    section('Webhooks', [
+      ['URL label', config.name],
+      ['Call back URL', outputs.WebhookUrl],
+      ['Events', 'connector.installed'],
+      ['', 'connector.uninstalled'],
+    ]),
+    'When the secret token is in its place: Test, then Submit.\n',
+  ].join('\n');
+}
+
+function section(title: string, ...tables: string[][][]): string {
+  return `${title}\n${tables.map(table).join('\n')}`;
+}
+
+/** Columns are as wide as their widest cell. */
+function table(rows: readonly string[][]): string {
+  const width = (column: number) => Math.max(...rows.map((row) => row[column]?.length ?? 0));
+  const line = (row: string[]) => row.map((cell, column) => cell.padEnd(width(column))).join('  ');
+  return rows
+    .map((row) => `  ${line(row)}`.trimEnd())
+    .join('\n')
+    .concat('\n');
+}

@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { metrics } from '../../connector/environment.ts';
+import { resourcesOf, synthesize } from '../helpers/synthesize.ts';
+
+const quiet = synthesize();
+const told = synthesize({ alarmEmail: 'ops@example.com', name: 'acme', stage: 'prod' });
+
+const alarms = resourcesOf(told, 'AWS::CloudWatch::Alarm').map(([id, { Properties }]) => ({
+  name: id.replace(/^Alarms|[0-9A-F]{8}$/g, ''),
+  ...Properties,
+}));
+
+describe('runbook', () => {
+  const runbook = readFileSync(new URL('../../docs/runbook.md', import.meta.url), 'utf8');
+  const sections = new Map(
+    runbook
+      .split(/^## /m)
+      .slice(1)
+      .map((section) => [section.slice(0, section.indexOf('\n')).trim(), section]),
+  );
+
+  it('has a section per alarm and none of an alarm that is gone', () => {
+    expect([...sections.keys()].sort()).toEqual(alarms.map(({ name }) => name).sort());
+  });
+
+  it.each([...sections])('%s: description, investigation, resolution', (_, section) => {
+    const headings = [...section.matchAll(/^### (.+)$/gm)].map(([, heading]) => heading);
+    expect(headings).toEqual(['Description', 'Investigation', 'Resolution']);
+  });
+
+  it('is named by each alarm, with its section', () => {
+    for (const { name, AlarmDescription } of alarms) expect(AlarmDescription).toContain(`docs/runbook.md, ${name}.`);
+  });
+});
+
+it('watches the counts that the functions write, under the name of this stack', () => {
+  const counts = alarms.filter(({ Namespace }) => Namespace === 'acme-prod').map(({ MetricName }) => MetricName);
+  const { fault, webhookPutOff, signatureRefused, clockAhead, keyDenied } = metrics;
+  expect(counts).toEqual([fault, webhookPutOff, signatureRefused, clockAhead, keyDenied]);
+  const namespaces = resourcesOf(told, 'AWS::Lambda::Function').map(
+    ([, { Properties }]) => Properties.Environment.Variables.METRIC_NAMESPACE,
+  );
+  expect(new Set(namespaces)).toEqual(new Set(['acme-prod']));
+});
+
+it('is silent where nothing was called', () => {
+  for (const { TreatMissingData } of alarms) expect(TreatMissingData).toBe('notBreaching');
+});
+
+it('tells the given address when an alarm rings and when it is over', () => {
+  const [[topic]] = resourcesOf(told, 'AWS::SNS::Topic') as [[string, unknown]];
+  expect(resourcesOf(told, 'AWS::SNS::Subscription').map(([, { Properties }]) => Properties)).toEqual([
+    { Protocol: 'email', Endpoint: 'ops@example.com', TopicArn: { Ref: topic } },
+  ]);
+  for (const { AlarmActions, OKActions } of alarms) {
+    expect([AlarmActions, OKActions]).toEqual([[{ Ref: topic }], [{ Ref: topic }]]);
+  }
+});
+
+it('has the alarms but no topic when no address is given', () => {
+  expect(resourcesOf(quiet, 'AWS::CloudWatch::Alarm')).toHaveLength(alarms.length);
+  expect(resourcesOf(quiet, 'AWS::SNS::Topic')).toEqual([]);
+});
+
+it('draws every count on the dashboard', () => {
+  const body = JSON.stringify(resourcesOf(told, 'AWS::CloudWatch::Dashboard'));
+  for (const name of Object.values(metrics)) expect(body).toContain(name);
+});

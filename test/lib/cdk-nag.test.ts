@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type App, Stack, Validations } from 'aws-cdk-lib';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { expect, it } from 'vitest';
+import { synthesize } from '../helpers/synthesize.ts';
+
+interface Finding {
+  ruleName: string;
+  reason?: string;
+  violatingConstructs: { constructPath: string }[];
+}
+
+interface PluginReport {
+  pluginName: string;
+  violations: Finding[];
+  suppressedViolations: Finding[];
+}
+
+function check(app: App): void {
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+}
+
+function reportIn(folder: string): PluginReport {
+  const { pluginReports } = JSON.parse(readFileSync(join(folder, 'validation-report.json'), 'utf8'));
+  expect(pluginReports.map(({ pluginName }: PluginReport) => pluginName)).toEqual(['AwsSolutions']);
+  return pluginReports[0];
+}
+
+it('AWS Solutions finds nothing that lacks a written reason', () => {
+  const { folder } = synthesize({ stage: 'prod', alarmEmail: 'ops@example.com' }, check);
+  const { violations, suppressedViolations } = reportIn(folder);
+  expect(violations).toEqual([]);
+  const excused = suppressedViolations.map(({ ruleName, violatingConstructs: [construct] }) => [
+    ruleName,
+    construct!.constructPath.replace('connector-prod/', '').replace('/Resource', ''),
+  ]);
+  expect(excused).toEqual([
+    ['AwsSolutions-SMG4', 'AppSecret/Secret'],
+    ['AwsSolutions-APIG4', 'Api/verification'],
+    ['AwsSolutions-APIG4', 'Api/categories'],
+    ['AwsSolutions-APIG4', 'Api/products'],
+    ['AwsSolutions-APIG4', 'Api/webhook-availability'],
+    ['AwsSolutions-APIG4', 'Api/webhook-events'],
+    ['AwsSolutions-APIG4', 'Api/health'],
+  ]);
+  for (const { reason } of suppressedViolations) expect(reason).toMatch(/^.{30,}\.$/);
+});
+
+it('a finding without a reason is reported', () => {
+  const unsafe = (app: App) => {
+    check(app);
+    new Topic(new Stack(app, 'unsafe'), 'Topic');
+  };
+  expect(() => synthesize({}, unsafe)).toThrow('AwsSolutions-SNS3');
+});

@@ -1,0 +1,176 @@
+import { readdirSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { variables } from '../../connector/environment.ts';
+import { type Resource, resourcesOf, synthesize } from '../helpers/synthesize.ts';
+
+const dev = synthesize();
+const prod = synthesize({ stage: 'prod' });
+const { Resources: resources, Outputs: outputs } = dev.template;
+
+const functions = new Map(resourcesOf(dev, 'AWS::Lambda::Function'));
+
+/** Route key → file of `functions/`, followed through the integration to the function's description. */
+const routes = new Map(
+  resourcesOf(dev, 'AWS::ApiGatewayV2::Route').map(([, route]) => {
+    const integration = resources[route.Properties.Target['Fn::Join'][1][1].Ref]!;
+    const fn = functions.get(integration.Properties.IntegrationUri['Fn::GetAtt'][0])!;
+    return [route.Properties.RouteKey as string, fn.Properties.Description as string];
+  }),
+);
+
+describe('endpoints', () => {
+  it('every route has its function', () => {
+    expect(Object.fromEntries(routes)).toEqual({
+      'POST /verification': 'functions/verification.ts',
+      'GET /categories': 'functions/categories.ts',
+      'GET /products': 'functions/products.ts',
+      'GET /webhooks': 'functions/webhook-availability.ts',
+      'POST /webhooks': 'functions/webhook-events.ts',
+      'GET /health': 'functions/health.ts',
+    });
+  });
+
+  it('every file of functions/ is served', () => {
+    const files = readdirSync(new URL('../../functions', import.meta.url)).map((file) => `functions/${file}`);
+    expect(files.sort()).toEqual([...routes.values()].sort());
+  });
+
+  it('payloads are version 2, the one with the raw query string', () => {
+    const versions = resourcesOf(dev, 'AWS::ApiGatewayV2::Integration').map(([, { Properties }]) => [
+      Properties.PayloadFormatVersion,
+      Properties.TimeoutInMillis,
+    ]);
+    expect(new Set(versions.map(String))).toEqual(new Set(['2.0,29000']));
+  });
+
+  it('the default stage throttles and logs each call as a JSON line without its query string', () => {
+    const [[, stage]] = resourcesOf(dev, 'AWS::ApiGatewayV2::Stage') as [[string, Resource]];
+    expect(stage.Properties).toMatchObject({
+      StageName: '$default',
+      AutoDeploy: true,
+      DefaultRouteSettings: { ThrottlingRateLimit: 100, ThrottlingBurstLimit: 200 },
+    });
+    const format = JSON.parse(stage.Properties.AccessLogSettings.Format) as Record<string, string>;
+    expect(Object.values(format)).toContain('$context.requestId');
+    expect(JSON.stringify(format)).not.toMatch(/query|path|header|authorizer/i);
+  });
+
+  it('functions run on Node 24, arm64, with JSON logs in a group of their own and 25 s', () => {
+    for (const [, { Properties }] of functions) {
+      expect(Properties).toMatchObject({
+        Runtime: 'nodejs24.x',
+        Architectures: ['arm64'],
+        Handler: 'index.handler',
+        Timeout: 25,
+        LoggingConfig: { LogFormat: 'JSON', LogGroup: { Ref: expect.stringMatching(/Log[0-9A-F]{8}$/) } },
+      });
+    }
+  });
+});
+
+describe('variables', () => {
+  it('each function gets those that its grants need', () => {
+    const names = [...functions.values()].map(({ Properties }) => [
+      Properties.Description.slice('functions/'.length),
+      Object.keys(Properties.Environment.Variables).sort(),
+    ]);
+    const { appSecret, credentialKey, installTable, metricNamespace } = variables;
+    expect(Object.fromEntries(names)).toEqual({
+      'verification.ts': [appSecret, credentialKey, installTable, metricNamespace],
+      'categories.ts': [appSecret, credentialKey, installTable, metricNamespace],
+      'products.ts': [appSecret, credentialKey, installTable, metricNamespace],
+      'webhook-events.ts': [appSecret, installTable, metricNamespace],
+      'webhook-availability.ts': [metricNamespace],
+      'health.ts': [metricNamespace],
+    });
+  });
+
+  it('nothing of the local run is in the template', () => {
+    for (const { template } of [dev, prod]) {
+      const text = JSON.stringify(template);
+      for (const local of [variables.localShops, variables.localIadvizeApi, 'AWS_ENDPOINT_URL']) {
+        expect(text).not.toContain(local);
+      }
+      expect(text).not.toMatch(/localhost|127\.0\.0\.1|\[::1\]|local-secret|local-api-key/);
+    }
+  });
+});
+
+describe('what the stack keeps', () => {
+  const stateful = ['AWS::DynamoDB::GlobalTable', 'AWS::KMS::Key', 'AWS::SecretsManager::Secret'];
+
+  it('stateful resources keep their logical ids: a new id is a new, empty resource', () => {
+    const ids = stateful.flatMap((type) => resourcesOf(dev, type).map(([id]) => id));
+    expect(ids).toEqual(['InstallTableF7C998DE', 'CredentialKey11F4EED8', 'AppSecret048408C8']);
+  });
+
+  it('the first value of the secret is generated as ever: any change would write over the token that was set', () => {
+    const [[, secret]] = resourcesOf(dev, 'AWS::SecretsManager::Secret') as [[string, Resource]];
+    expect(secret.Properties.GenerateSecretString).toEqual({ ExcludePunctuation: true, PasswordLength: 64 });
+    expect(secret.Properties.SecretString).toBeUndefined();
+  });
+
+  it('the table is keyed by website, on demand, expires rows and can go back 7 days', () => {
+    expect(resources.InstallTableF7C998DE!.Properties).toMatchObject({
+      KeySchema: [{ AttributeName: 'website', KeyType: 'HASH' }],
+      BillingMode: 'PAY_PER_REQUEST',
+      TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+      Replicas: [{ PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true, RecoveryPeriodInDays: 7 } }],
+    });
+  });
+
+  it('the key rotates', () => {
+    expect(resources.CredentialKey11F4EED8!.Properties.EnableKeyRotation).toBe(true);
+  });
+
+  it('only prod retains and protects its data', () => {
+    const kept = [...stateful, 'AWS::Logs::LogGroup'];
+    const policies = (of: typeof dev) =>
+      new Set(kept.flatMap((type) => resourcesOf(of, type).map(([, resource]) => resource.DeletionPolicy)));
+    const protectedTable = (of: typeof dev) =>
+      of.template.Resources.InstallTableF7C998DE!.Properties.Replicas[0].DeletionProtectionEnabled;
+    expect([policies(dev), dev.terminationProtection, protectedTable(dev)]).toEqual([
+      new Set(['Delete']),
+      false,
+      false,
+    ]);
+    expect([policies(prod), prod.terminationProtection, protectedTable(prod)]).toEqual([
+      new Set(['Retain']),
+      true,
+      true,
+    ]);
+  });
+
+  it('every log group forgets', () => {
+    const days = (of: typeof dev) =>
+      new Set(resourcesOf(of, 'AWS::Logs::LogGroup').map(([, { Properties }]) => Properties.RetentionInDays));
+    expect([days(dev), days(prod)]).toEqual([new Set([7]), new Set([90])]);
+  });
+});
+
+it('no resource has a physical name, so that two forks live in one account', () => {
+  // The name of an API need not be unique, and a policy's is unique in its role.
+  const harmless = ['AWS::ApiGatewayV2::Api', 'AWS::IAM::Policy'];
+  const physicalName = /^(Table|Function|Role|Topic|Alarm|Dashboard|LogGroup|Alias)?Name$/;
+  const named = Object.entries(resources).filter(
+    ([, { Type, Properties = {} }]) =>
+      !harmless.includes(Type) &&
+      Object.entries(Properties).some(([key, value]) => physicalName.test(key) && typeof value === 'string'),
+  );
+  expect(named).toEqual([]);
+});
+
+it('outputs what the developer platform and the commands need', () => {
+  expect(Object.keys(outputs)).toEqual([
+    'HealthUrl',
+    'VerificationUrl',
+    'CategoriesUrl',
+    'ProductsUrl',
+    'WebhookUrl',
+    'AppSecretArn',
+    'InstallTableName',
+    'CredentialKeyArn',
+    'Stage',
+  ]);
+  expect(outputs.Stage!.Value).toBe('dev');
+});
