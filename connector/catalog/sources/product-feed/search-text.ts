@@ -1,0 +1,61 @@
+/** The longest word kept, in UTF-16 units: longer runs are no words that anybody types. */
+const maxWordLength = 40;
+
+const letters: Record<string, string> = { ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', ł: 'l', đ: 'd', ð: 'd', þ: 'th', ı: 'i' };
+
+/** Lower case without accents, so that `Crème BRÛLÉE` and `creme brulee` are one text. */
+export function fold(text: string): string {
+  if (/^[\0-\x7f]*$/.test(text)) return text.toLowerCase();
+  return text
+    .replace(/[™℠]/g, ' ')
+    .normalize('NFKD')
+    .replace(/[\u0300-\u036f\u00ad\u200b-\u200d\ufeff]/g, '')
+    .normalize('NFC')
+    .toLowerCase()
+    .replace(/[\u0300-\u036f]/g, '')
+    .replace(/[ßæœøłđðþı]/g, (letter) => letters[letter]!);
+}
+
+const word = /[\p{L}\p{N}\p{M}]+/gu;
+/** Scripts written without spaces; Korean has them. */
+const unspaced = /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmer}\p{scx=Myanmar}]+/gu;
+
+/**
+ * The words to index. A run of a script without spaces becomes its pairs of characters and its last character, so
+ * that any part of it finds it; `T-shirt` is also found as `tshirt`.
+ */
+export function indexWords(text: string): string[] {
+  const folded = fold(text);
+  const joined = [...folded.matchAll(/[\p{L}\p{N}]+(?:[-‐‑][\p{L}\p{N}]+)+/gu)].map(([run]) =>
+    run.replace(/[-‐‑]/g, ''),
+  );
+  return split(folded, (run) => [...pairs(run), run.at(-1)!]).concat(joined.map((run) => run.slice(0, maxWordLength)));
+}
+
+/** The words of a query, in the order typed. A pair of characters stands for a word in scripts without spaces. */
+export function queryWords(text: string): string[] {
+  return split(fold(text), (run) => (run.length === 1 ? run : pairs(run)));
+}
+
+/** A reference without what people leave out or add: case, spaces, dashes, dots, slashes. */
+export function referenceKey(text: string): string {
+  return (fold(text).match(word) ?? []).join('').slice(0, 100);
+}
+
+function split(folded: string, ofUnspaced: (run: string[]) => string[]): string[] {
+  const found: string[] = [];
+  for (const [run] of folded.replace(/['’]s(?![\p{L}\p{N}])/gu, '').matchAll(word)) {
+    let end = 0;
+    for (const { 0: part, index } of run.matchAll(unspaced)) {
+      if (index > end) found.push(run.slice(end, index).slice(0, maxWordLength));
+      found.push(...ofUnspaced([...part]));
+      end = index + part.length;
+    }
+    if (end < run.length) found.push(run.slice(end).slice(0, maxWordLength));
+  }
+  return found;
+}
+
+function pairs(characters: string[]): string[] {
+  return characters.slice(1).map((character, i) => characters[i] + character);
+}
