@@ -1,0 +1,58 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Category, CategoryQuery, Product, ProductQuery } from '../../catalog-source.ts';
+import { openDatabase } from './catalog-database.ts';
+import { ProductSearch } from './product-search.ts';
+
+/** A catalog ready to be asked; every method answers at once, without I/O other than the database's own. */
+export class CatalogIndex {
+  readonly productCount: number;
+  /** Size of the database, in memory or on disk. */
+  readonly bytes: number;
+  readonly #database: DatabaseSync;
+  readonly #search: ProductSearch;
+  readonly #productAt;
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+    this.productCount = Number(database.prepare(`SELECT value FROM fact WHERE name = 'products'`).get()!.value);
+    this.bytes = Number(
+      database.prepare('SELECT page_count * page_size AS bytes FROM pragma_page_count, pragma_page_size').get()!.bytes,
+    );
+    this.#search = new ProductSearch(database);
+    this.#productAt = database.prepare('SELECT json FROM product WHERE row = ?');
+  }
+
+  categories({ parentId, limit, offset }: CategoryQuery): Category[] {
+    const of = parentId === undefined ? '' : 'WHERE parent IS ?';
+    const rows = this.#database
+      .prepare(
+        `SELECT id, parent AS parentId, label, products AS productCount FROM category ${of}
+         ORDER BY position LIMIT ? OFFSET ?`,
+      )
+      .all(...(parentId === undefined ? [] : [parentId]), limit ?? -1, offset);
+    return rows.map((row) => ({ ...row }) as unknown as Category);
+  }
+
+  products({ categoryId, text, limit, offset }: ProductQuery): Product[] {
+    if (categoryId !== undefined && !/^[0-9a-f]{16}$/.test(categoryId)) return [];
+    return this.#rows(categoryId, text?.trim(), limit, offset).map(
+      (row) => JSON.parse(this.#productAt.get(row)!.json as string) as Product,
+    );
+  }
+
+  #rows(categoryId: string | undefined, text: string | undefined, limit: number, offset: number): number[] {
+    if (text) return this.#search.textPage(text, categoryId, limit, offset);
+    if (categoryId !== undefined) return this.#search.categoryPage(categoryId, limit, offset);
+    const length = Math.max(0, Math.min(limit, this.productCount - offset));
+    return Array.from({ length }, (_, i) => offset + i + 1);
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+}
+
+/** Opens what `buildIndex` wrote to a file. */
+export function openIndex(path: string): CatalogIndex {
+  return new CatalogIndex(openDatabase(path));
+}

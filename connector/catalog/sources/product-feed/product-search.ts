@@ -1,0 +1,122 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { allButOne, anyOf, anywhere, inCategory, inHead, inTitle, type Match, rarest, tiers } from './query-plan.ts';
+import { type QueryWord, vocabularyOf } from './query-word.ts';
+import { rankCandidate } from './rank-candidate.ts';
+import { referencesOf } from './reference-lookup.ts';
+
+/** Products ranked by their words. Ranking every match of a common word takes 650 ms in a million products. */
+const maxCandidates = 300;
+/** Characters of a query that count. */
+const maxText = 500;
+
+interface Candidate {
+  row: number;
+  tier: number;
+  score: number;
+}
+
+interface Found {
+  ranked: Candidate[];
+  /** Goes on where `ranked` ends, in row order; undefined when `ranked` is all there is. */
+  rest: Match | undefined;
+}
+
+/**
+ * Answers pages of row ids. The list of one query is: up to 300 candidates by tier, then score, then row; after them
+ * every other match of the widest query run, by row. It is the same for every page, so pages neither repeat nor skip.
+ */
+export class ProductSearch {
+  readonly #vocabulary: ReturnType<typeof vocabularyOf>;
+  readonly #candidates: Record<Match['table'], StatementSync>;
+  readonly #page: Record<Match['table'], StatementSync>;
+  readonly #among: Record<Match['table'], StatementSync>;
+  readonly #references: ReturnType<typeof referencesOf>;
+
+  constructor(database: DatabaseSync) {
+    this.#vocabulary = vocabularyOf(database);
+    const forBoth = (sql: (table: string) => string) => ({
+      head: database.prepare(sql('head')),
+      everything: database.prepare(sql('everything')),
+    });
+    this.#candidates = forBoth(
+      (table) => `SELECT ${table}.rowid AS row, words.words FROM ${table} CROSS JOIN ranking AS words
+        ON words.row = ${table}.rowid WHERE ${table} MATCH ? ORDER BY ${table}.rowid LIMIT ${maxCandidates}`,
+    );
+    this.#page = forBoth(
+      (table) => `SELECT rowid AS row FROM ${table} WHERE ${table} MATCH ? ORDER BY rowid LIMIT ? OFFSET ?`,
+    );
+    this.#among = forBoth(
+      (table) =>
+        `SELECT rowid AS row FROM ${table} WHERE ${table} MATCH ? AND rowid IN (SELECT value FROM json_each(?))`,
+    );
+    this.#references = referencesOf(database);
+  }
+
+  categoryPage(category: string, limit: number, offset: number): number[] {
+    return this.#pageOf(inCategory(category), limit, offset);
+  }
+
+  textPage(text: string, category: string | undefined, limit: number, offset: number): number[] {
+    const { ranked, rest } = this.#find(text.slice(0, maxText), category);
+    const page = ranked.slice(offset, offset + limit).map(({ row }) => row);
+    if (page.length === limit || rest === undefined) return page;
+    return [...page, ...this.#restPage(rest, ranked, limit - page.length, Math.max(0, offset - ranked.length))];
+  }
+
+  /** Skips what `ranked` showed already: its rows before the fetched ones moved the offset, those among them go. */
+  #restPage(rest: Match, ranked: readonly Candidate[], limit: number, offset: number): number[] {
+    const shown = this.#filter(
+      rest,
+      ranked.map(({ row }) => row),
+    );
+    const rows = this.#pageOf(rest, limit + shown.size, offset);
+    const before = [...shown].filter((row) => row < rows[0]!).length;
+    return rows.filter((row) => !shown.has(row)).slice(before, before + limit);
+  }
+
+  #find(text: string, category: string | undefined): Found {
+    const found = new Map<number, Candidate>();
+    const add = (row: number, tier: number, score = 0) => {
+      if (!found.has(row) && found.size < maxCandidates) found.set(row, { row, tier, score });
+    };
+    const addReferences = (rows: number[], tier: number) => {
+      for (const row of category === undefined ? rows : this.#filter(inCategory(category), rows)) add(row, tier);
+    };
+    let rest: Match | undefined;
+    /** Answers whether anything matched. */
+    const run = (match: Match, words: readonly QueryWord[], tier: number): boolean => {
+      if (found.size >= maxCandidates) return true;
+      const rows = this.#candidates[match.table].all(match.expression);
+      for (const { row, words: ranking } of rows) add(row as number, tier, rankCandidate(ranking as string, words));
+      rest = match;
+      return rows.length > 0;
+    };
+
+    addReferences(this.#references.exact(text), tiers.reference);
+    const typed = this.#vocabulary.read(text);
+    if (typed.length > 0) {
+      run(inTitle(typed, category), typed, tiers.everyWord);
+      run(inHead(typed, category), typed, tiers.everyWord);
+      const matched = run(anywhere(typed, category), typed, tiers.everyWord);
+      if (rest?.table === 'head' && typed.every(({ complete }) => complete)) rest = anywhere(typed, category);
+      addReferences(this.#references.ofWords(text), tiers.referenceOfOneWord);
+      addReferences(this.#references.begun(text), tiers.referenceBegun);
+      const words = matched ? typed : typed.map(this.#vocabulary.withTypos);
+      if (!matched) run(anywhere(words, category), words, tiers.everyWordWithTypos);
+      if (words.length > 2) run(allButOne(words, category), words, tiers.allWordsButOne);
+      if (words.length > 1) run(rarest(words, category), words, tiers.rarestWord);
+      if (words.length > 1) run(anyOf(words, category), words, tiers.anyWord);
+    }
+    const ranked = [...found.values()].sort((a, b) => a.tier - b.tier || b.score - a.score || a.row - b.row);
+    return { ranked, rest: found.size < maxCandidates ? undefined : rest };
+  }
+
+  #pageOf({ table, expression }: Match, limit: number, offset: number): number[] {
+    return this.#page[table].all(expression, limit, offset).map(({ row }) => row as number);
+  }
+
+  #filter({ table, expression }: Match, rows: readonly number[]): Set<number> {
+    if (rows.length === 0) return new Set();
+    return new Set(this.#among[table].all(expression, JSON.stringify(rows)).map(({ row }) => row as number));
+  }
+}

@@ -1,0 +1,81 @@
+import { categoryWord } from './catalog-database.ts';
+import type { QueryWord } from './query-word.ts';
+
+/** One full-text query. */
+export interface Match {
+  table: 'head' | 'everything';
+  expression: string;
+}
+
+/** What earns a product its place; the order is the order of the list. */
+export const tiers = {
+  reference: 0,
+  everyWord: 1,
+  referenceOfOneWord: 2,
+  referenceBegun: 3,
+  everyWordWithTypos: 4,
+  allWordsButOne: 5,
+  rarestWord: 6,
+  anyWord: 7,
+} as const;
+
+/** Words of the title first: a color that every variant has must not fill the candidates. */
+export function inTitle(words: readonly QueryWord[], category: string | undefined): Match {
+  return head(`{title brand reference} : (${every(words.map(begun))})`, category);
+}
+
+export function inHead(words: readonly QueryWord[], category: string | undefined): Match {
+  return head(`{title brand reference variant} : (${every(words.map(begun))})`, category);
+}
+
+export function anywhere(words: readonly QueryWord[], category: string | undefined): Match {
+  return everything(every(words.map(spelledOut)), category);
+}
+
+/** Of more than six words only the six rarest may be missing: the expression grows with the square. */
+export function allButOne(words: readonly QueryWord[], category: string | undefined): Match {
+  const missing = words.toSorted((a, b) => b.weight - a.weight).slice(0, 6);
+  const without = (one: QueryWord) => every(words.filter((word) => word !== one).map(spelledOut));
+  return everything(any(missing.map(without)), category);
+}
+
+export function rarest(words: readonly QueryWord[], category: string | undefined): Match {
+  return everything(spelledOut(words.reduce((a, b) => (b.weight > a.weight ? b : a))), category);
+}
+
+export function anyOf(words: readonly QueryWord[], category: string | undefined): Match {
+  return everything(any(words.map(spelledOut)), category);
+}
+
+export function inCategory(category: string): Match {
+  return { table: 'everything', expression: phrase(categoryWord(category)) };
+}
+
+function head(expression: string, category: string | undefined): Match {
+  const within = category === undefined ? [] : [`category : ${phrase(categoryWord(category))}`];
+  return { table: 'head', expression: every([...within, expression]) };
+}
+
+function everything(expression: string, category: string | undefined): Match {
+  const within = category === undefined ? [] : [phrase(categoryWord(category))];
+  return { table: 'everything', expression: every([...within, expression]) };
+}
+
+/** For `head`, whose prefix index answers a beginning at once. */
+function begun({ typed, prefix, forms }: QueryWord): string {
+  return any([...[...forms.keys()].map(phrase), ...(prefix ? [`${phrase(typed)} *`] : [])]);
+}
+
+/** For `everything`, where a beginning would visit the products of every word in its range. */
+function spelledOut({ typed, forms, completions }: QueryWord): string {
+  return any(
+    [...new Set([...forms.keys(), ...completions, ...(forms.size + completions.length === 0 ? [typed] : [])])].map(
+      phrase,
+    ),
+  );
+}
+
+const every = (expressions: string[]) => `(${expressions.join(' AND ')})`;
+const any = (expressions: string[]) => `(${expressions.join(' OR ')})`;
+/** A word has no quote in it: words are letters, marks and numbers. */
+const phrase = (word: string) => `"${word}"`;

@@ -1,0 +1,111 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { deletions, isOneEdit, mayBeMistyped } from './nearest-word.ts';
+import { queryWords } from './search-text.ts';
+import { stem } from './word-stem.ts';
+
+/** One word of a query with the indexed words that it may stand for. */
+export interface QueryWord {
+  typed: string;
+  /** Whether words that begin with `typed` count. */
+  prefix: boolean;
+  /** Indexed word → how well it answers, 0 to 1: as typed, singular or plural, a typo apart. */
+  forms: Map<string, number>;
+  /** Indexed words that `typed` begins; the most frequent ones when there are too many. */
+  completions: string[];
+  /** Whether `forms` and `completions` are all the words meant. */
+  complete: boolean;
+  /** Bits of information: a rare word says more than a common one. */
+  weight: number;
+}
+
+const asTyped = 1;
+const sameStem = 0.9;
+export const begunWord = 0.8;
+const oneEdit = 0.6;
+
+const maxWords = 16;
+const maxForms = 12;
+const maxCompletions = 40;
+/** Index entries read for one word's completions or misspelled beginnings. */
+const maxScanned = 2000;
+/** Above every character, for ranges of words with a common beginning. */
+const last = '\u{10ffff}';
+
+/** Knows every indexed word of an open catalog. */
+export function vocabularyOf(database: DatabaseSync) {
+  const facts = database.prepare('SELECT value FROM fact WHERE name = ?');
+  const fact = (name: string) => Number(facts.get(name)!.value);
+  const products = fact('products');
+  const german = fact('german') === 1;
+  const count = database.prepare('SELECT products FROM word WHERE word = ?');
+  const ofStem = database.prepare('SELECT word FROM word WHERE stem = ? LIMIT ?');
+  const nearForm = database.prepare('SELECT word FROM near_word WHERE form = ?');
+  const range = database.prepare('SELECT word FROM word WHERE word > ? AND word < ? LIMIT ?');
+  const commonInRange = database.prepare(
+    `SELECT word FROM (SELECT word, products FROM word WHERE word > ? AND word < ? LIMIT ${maxScanned})
+     ORDER BY products DESC, word LIMIT ${maxCompletions}`,
+  );
+
+  const frequency = (word: string) => Number(count.get(word)?.products ?? 0);
+
+  function near(word: string): string[] {
+    if (!mayBeMistyped(word)) return [];
+    const found = new Set<string>();
+    for (const form of deletions(word)) for (const row of nearForm.all(form)) found.add(row.word as string);
+    return mostFrequent([...found].filter((other) => isOneEdit(word, other)));
+  }
+
+  /** Words whose beginning is a typo away from `word`; the first two letters must be right. */
+  function nearBeginning(word: string): string[] {
+    if (!mayBeMistyped(word) || word.length < 4) return [];
+    const start = word.slice(0, 2);
+    const lengths = [word.length, word.length - 1, word.length + 1];
+    const words = range.all(start, start + last, maxScanned).map((row) => row.word as string);
+    return mostFrequent(words.filter((other) => lengths.some((length) => isOneEdit(word, other.slice(0, length)))));
+  }
+
+  function mostFrequent(words: string[]): string[] {
+    if (words.length <= maxForms) return words.sort();
+    const ranked = words.map((word) => ({ word, frequency: frequency(word) }));
+    ranked.sort((a, b) => b.frequency - a.frequency || (a.word < b.word ? -1 : 1));
+    return ranked.slice(0, maxForms).map(({ word }) => word);
+  }
+
+  function completionsOf(word: string): { completions: string[]; complete: boolean } {
+    const words = range.all(word, word + last, maxCompletions + 1);
+    const complete = words.length <= maxCompletions;
+    const listed = complete ? words : word.length < 3 ? [] : commonInRange.all(word, word + last);
+    return { completions: listed.map((row) => row.word as string), complete };
+  }
+
+  /** undefined when no indexed word comes near. */
+  function interpret(typed: string, isLast: boolean): QueryWord | undefined {
+    const forms = new Map<string, number>();
+    const exact = frequency(typed);
+    if (exact > 0) forms.set(typed, asTyped);
+    for (const row of ofStem.all(stem(typed, german), maxForms)) {
+      if (row.word !== typed) forms.set(row.word as string, sameStem);
+    }
+    const { completions, complete } = isLast ? completionsOf(typed) : { completions: [], complete: true };
+    const prefix = completions.length > 0 || !complete;
+    if (forms.size === 0 && !prefix) for (const word of near(typed)) forms.set(word, oneEdit);
+    if (forms.size === 0 && !prefix && isLast) for (const word of nearBeginning(typed)) forms.set(word, oneEdit);
+    if (forms.size === 0 && !prefix) return undefined;
+    const weight = Math.log2(2 + products / (1 + [...forms.keys()].reduce((sum, word) => sum + frequency(word), 0)));
+    return { typed, prefix, forms, completions, complete, weight };
+  }
+
+  return {
+    /** What a text asks for, without the words that no product comes near. */
+    read(text: string): QueryWord[] {
+      const typed = [...new Set(queryWords(text))].slice(0, maxWords);
+      return typed.map((word, i) => interpret(word, i === typed.length - 1)).filter((word) => word !== undefined);
+    },
+
+    /** The same word, open to having been mistyped although it exists. */
+    withTypos(word: QueryWord): QueryWord {
+      const near_ = near(word.typed).filter((other) => !word.forms.has(other));
+      return { ...word, forms: new Map([...word.forms, ...near_.map((other) => [other, oneEdit] as const)]) };
+    },
+  };
+}

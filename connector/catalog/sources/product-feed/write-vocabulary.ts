@@ -1,0 +1,28 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { deletions, mayBeMistyped } from './nearest-word.ts';
+import { germanWords, stem } from './word-stem.ts';
+
+/** Fills `word` and `near_word` from the words of `everything`: what a misspelled or inflected word can be meant for. */
+export function writeVocabulary(database: DatabaseSync): void {
+  database.exec(`CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab (main, everything, row)`);
+  const german = isGerman(database);
+  database.prepare(`INSERT INTO fact VALUES ('german', ?)`).run(Number(german));
+  const insertWord = database.prepare('INSERT INTO word VALUES (?, ?, ?)');
+  const insertNear = database.prepare('INSERT INTO near_word VALUES (?, ?)');
+  const all = database.prepare(`SELECT term, doc FROM temp.vocabulary WHERE term < '\uE000' OR term >= '\uE001'`);
+  for (const { term, doc } of all.iterate()) {
+    const word = term as string;
+    const correctable = mayBeMistyped(word);
+    insertWord.run(word, correctable ? stem(word, german) : null, doc as number);
+    if (correctable) for (const form of deletions(word)) insertNear.run(form, word);
+  }
+  database.exec('DROP TABLE temp.vocabulary; CREATE INDEX word_by_stem ON word (stem)');
+}
+
+/** Whether at least three of German's own small words stand in a twentieth of the products each. */
+function isGerman(database: DatabaseSync): boolean {
+  const count = database.prepare('SELECT doc FROM temp.vocabulary WHERE term = ?');
+  const products = Number(database.prepare(`SELECT value FROM fact WHERE name = 'products'`).get()!.value);
+  const common = germanWords.filter((word) => Number(count.get(word)?.doc ?? 0) * 20 >= products);
+  return products > 0 && common.length >= 3;
+}
