@@ -26,9 +26,8 @@ function createAgent(protocol: string, allowListed: boolean): https.Agent {
   return new Agent({
     keepAlive: true,
     maxSockets: 8,
-    maxTotalSockets: 8,
     maxFreeSockets: 2,
-    /** Idle sockets close after this many milliseconds. */
+    // Closes idle sockets only.
     timeout: 5000,
     rejectUnauthorized: true,
     autoSelectFamily: true,

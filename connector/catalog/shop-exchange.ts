@@ -8,7 +8,7 @@ import { agentFor } from './shop-agent.ts';
 import { failureToAnswer, retryAfterSeconds } from './shop-failures.ts';
 
 /** One GET without redirects. */
-export interface ShopExchange {
+interface ShopExchange {
   website: Website;
   url: URL;
   headers: OutgoingHttpHeaders;

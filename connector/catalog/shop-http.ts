@@ -46,7 +46,7 @@ export async function fetchFromShop(request: ShopRequest, { website, deadline }:
   const typed = parseShopUrl(request.url);
   let url = typed;
   for (let redirects = 0; ; redirects += 1) {
-    if (!url || !typed) throw unreachable();
+    if (!url || !typed) throw unreachable(new Error('The address was refused before connecting.'));
     const headers: Record<string, string> = {
       accept: '*/*',
       'accept-encoding': 'gzip',

@@ -5,7 +5,7 @@ import net, { type AddressInfo, type Server, type Socket } from 'node:net';
 import { vi } from 'vitest';
 
 /** A server on localhost that stands on the allow-list until `closeShops`. */
-export interface LocalShop {
+interface LocalShop {
   url: string;
   host: string;
   server: Server;

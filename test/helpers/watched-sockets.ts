@@ -2,7 +2,7 @@ import dns, { type LookupAddress } from 'node:dns';
 import net, { isIP, type Socket } from 'node:net';
 import { vi } from 'vitest';
 
-export interface WatchedSockets {
+interface WatchedSockets {
   /** Addresses that a connection was let go to. Only those of `127.0.0.1` are really connected. */
   reached: string[];
   /** Names that were looked up. */
