@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { CategoryQuery, ProductQuery } from '../catalog/catalog-source.ts';
 import { parseWebsite, type Website } from '../website.ts';
 import { mustBe } from './invalid-request.ts';
+import { parseQueryString } from './query-string.ts';
 
 interface Caller {
   website: Website;
@@ -38,7 +39,7 @@ export function parseProductsQuery(rawQuery: string): Caller & ProductQuery {
 
 function readQuery(rawQuery: string): URLSearchParams {
   if (Buffer.byteLength(rawQuery) > maxQueryBytes) throw mustBe('query', `at most ${maxQueryBytes} bytes`);
-  return new URLSearchParams(rawQuery);
+  return parseQueryString(rawQuery);
 }
 
 function caller(query: URLSearchParams): Caller {

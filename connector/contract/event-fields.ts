@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-/** What the fields of events are made of. Every message ends the sentence "… must be". Numbers may be digits in a text, as forms have them. */
+/** What events are made of. A message ends the sentence "… must be". Numbers may be digits in a text, as forms have them. */
 
 const uuidRule = 'a UUID';
 const wholeRule = 'a whole number';
@@ -12,16 +12,19 @@ export const uuid = z
   .string(uuidRule)
   .check(z.toLowerCase(), z.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, uuidRule));
 
-const wholeDigits = z.string().check(z.regex(/^[0-9]{1,15}$/));
+const wholeDigits = z.string().check(z.regex(/^[0-9]{1,15}$/, wholeRule));
 /** An identifier or a count: 0 to 2^53 − 1. */
-export const whole = z.union([z.int().check(z.nonnegative()), z.pipe(wholeDigits, z.transform(Number))], wholeRule);
+export const whole = z.union(
+  [z.int(wholeRule).check(z.nonnegative(wholeRule)), z.pipe(wholeDigits, z.transform(Number))],
+  wholeRule,
+);
 
 /** The number of a website, with what `Website` allows of digits. */
 export const websiteNumber = whole.check(
   z.refine((number) => number >= 1 && number <= 999_999_999_999_999, 'a whole number of 1 to 15 digits, not 0'),
 );
 
-const decimalDigits = z.string().check(z.regex(/^-?[0-9]{1,15}(?:\.[0-9]{1,10})?$/));
+const decimalDigits = z.string().check(z.regex(/^-?[0-9]{1,15}(?:\.[0-9]{1,10})?$/, numberRule));
 export const decimal = z.union([z.number(), z.pipe(decimalDigits, z.transform(Number))], numberRule);
 
 /** `SD`, `ha`: any case. */

@@ -1,5 +1,6 @@
 import { mustBe } from './invalid-request.ts';
 import { decodeText } from './json-body.ts';
+import { parseQueryString } from './query-string.ts';
 
 type Node = Map<string, Node | string>;
 
@@ -13,7 +14,7 @@ const maxDepth = 4;
 export function parseForm(body: Buffer): unknown {
   const root: Node = new Map();
   let fields = 0;
-  for (const [name, value] of new URLSearchParams(decodeText(body))) {
+  for (const [name, value] of parseQueryString(decodeText(body))) {
     if (++fields > maxFields) throw mustBe('body', `a form of at most ${maxFields} fields`);
     insert(root, pathOf(name), value);
   }
