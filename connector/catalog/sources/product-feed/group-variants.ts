@@ -1,0 +1,106 @@
+import type { CatalogEntry } from './catalog-entry.ts';
+import { distinctPaths } from './category-paths.ts';
+import { commonTitle } from './common-title.ts';
+import type { Variant } from './map-item.ts';
+import { cut, plainText } from './plain-text.ts';
+
+/** Google's limit for both. */
+const maxDescriptionLength = 5_000;
+const maxVariantTextLength = 5_000;
+
+/**
+ * One entry per product, in the order of the feed: variants of one group wherever they stand, other items by themselves.
+ * `placeholder` is the picture of products that have none; without it `onMissingImage` gets their variants.
+ */
+export function groupVariants(
+  variants: Variant[],
+  placeholder: string | undefined,
+  onMissingImage: (variants: Variant[]) => void,
+): CatalogEntry[] {
+  const groups = new Map<string, Variant[]>();
+  for (const variant of variants) {
+    const key = variant.groupId === undefined ? `item ${variant.id}` : `group ${variant.groupId}`;
+    const group = groups.get(key);
+    if (group) group.push(variant);
+    else groups.set(key, [variant]);
+  }
+  const groupIds = new Set(variants.map(({ groupId }) => groupId));
+  const itemIds = new Set(variants.map(({ id }) => id));
+  /** An item whose id is also a group's is another product and needs another id. */
+  const productId = ({ id, groupId }: Variant) => {
+    if (groupId !== undefined) return groupId;
+    let unique = id;
+    while (groupIds.has(unique) || (unique !== id && itemIds.has(unique))) unique = `item:${unique}`;
+    return unique;
+  };
+  const entries: CatalogEntry[] = [];
+  for (const group of groups.values()) {
+    const imageUrl = pictureOf(group) ?? placeholder;
+    if (imageUrl) entries.push(entryOf(productId(group[0]!), imageUrl, group));
+    else onMissingImage(group);
+  }
+  return entries;
+}
+
+function pictureOf(variants: Variant[]): string | undefined {
+  return leadOf(variants).imageUrl ?? variants.find(({ imageUrl }) => imageUrl)?.imageUrl;
+}
+
+/** The first in stock, else the first. */
+function leadOf(variants: Variant[]): Variant {
+  return variants.find(({ available }) => available) ?? variants[0]!;
+}
+
+function entryOf(id: string, imageUrl: string, variants: Variant[]): CatalogEntry {
+  const lead = leadOf(variants);
+  const fromLead = <K extends keyof Variant>(key: K) =>
+    lead[key] || (variants.find((one) => one[key])?.[key] ?? lead[key]);
+  const title = commonTitle(variants) ?? lead.title;
+  const { price, salePrice } = cheapest(variants);
+  return {
+    product: {
+      id,
+      title,
+      url: lead.url,
+      imageUrl,
+      brand: fromLead('brand'),
+      description: cut(plainText(fromLead('description')), maxDescriptionLength),
+      shortDescription: cut(plainText(fromLead('shortDescription')), maxDescriptionLength) || null,
+      available: variants.some(({ available }) => available),
+      reference: lead.references[0] ?? null,
+      price,
+      salePrice,
+      specialPrice: null,
+    },
+    categoryPaths: distinctPaths(variants.flatMap((variant) => variant.categoryPaths)),
+    references: [
+      ...new Set(variants.flatMap(({ references, groupId }) => (groupId ? [...references, groupId] : references))),
+    ],
+    variantText: variantText(title, variants),
+  };
+}
+
+/** Price pair of the variant in stock (else of any) that costs the visitor least. Amounts of two currencies do not compare. */
+function cheapest(variants: Variant[]): Variant {
+  const inStock = variants.filter(({ available }) => available);
+  const candidates = inStock.length > 0 ? inStock : variants;
+  const cost = ({ price, salePrice }: Variant) => (salePrice ?? price).amount;
+  return candidates
+    .filter(({ price }) => price.currency === candidates[0]!.price.currency)
+    .reduce((best, variant) => (cost(variant) < cost(best) ? variant : best));
+}
+
+/** Distinct words of all variants' traits and titles that the product's title lacks. */
+function variantText(title: string, variants: Variant[]): string {
+  const known = new Set(title.toLowerCase().split(' '));
+  const words: string[] = [];
+  for (const variant of variants) {
+    for (const word of [...variant.traits, variant.title].join(' ').split(' ')) {
+      const folded = word.toLowerCase();
+      if (!/[\p{L}\p{N}]/u.test(word) || known.has(folded)) continue;
+      known.add(folded);
+      words.push(word);
+    }
+  }
+  return cut(words.join(' '), maxVariantTextLength);
+}

@@ -1,0 +1,136 @@
+import { Parser } from 'htmlparser2';
+import { ShopFailure } from '../../../errors.ts';
+import { type FeedItem, type FeedReader, type Field, fieldNamed, maxFieldLength } from './feed-item.ts';
+
+const roots = new Set(['rss', 'feed', 'rdf', 'channel']);
+
+/** A feed nests five deep; a hostile document nests until the parser's own stack is slow. */
+const maxDepth = 100;
+
+const googleNamespace = /^https?:\/\/base\.google\.com\/ns\/1\.0\/?$/i;
+
+/**
+ * Reads RSS 2.0 and Atom. An element of Google's namespace counts before a bare one of the same name, `content` before
+ * `summary`. Entities other than XML's own five and the numeric ones stay as written: no DTD is ever read.
+ */
+export function xmlFeedReader(onItem: (item: FeedItem) => void): FeedReader {
+  const googlePrefixes = new Set(['g']);
+  const path: string[] = [];
+  let rooted = false;
+  let ended = false;
+  let complete = false;
+  let placeholder = '';
+
+  let item: FeedItem | undefined;
+  let ranks = new Map<Field, number>();
+  let itemDepth = 0;
+
+  /** The element whose text is being collected: a field of the item or the shop's picture. */
+  let field: { name: Field; rank: number } | 'placeholder' | undefined;
+  let fieldDepth = 0;
+  let text = '';
+
+  const parser = new Parser(
+    {
+      onopentag(tag, attributes) {
+        if (!rooted && !roots.has(tag.slice(tag.indexOf(':') + 1))) throw notAFeed();
+        rooted = true;
+        if (path.push(tag) > maxDepth) throw notAFeed();
+        for (const [name, value] of Object.entries(attributes)) {
+          if (name.startsWith('xmlns:') && googleNamespace.test(value)) googlePrefixes.add(name.slice(6));
+        }
+        if (field) append(`<${tag}>`);
+        else if (!item) openOutside(tag);
+        else if (path.length === itemDepth + 1) openField(tag, attributes);
+      },
+      ontext: append,
+      onclosetag(tag) {
+        if (ended) return; // the parser's own closing of what the document left open
+        if (field && path.length === fieldDepth) closeField();
+        else if (field) append(`</${tag}>`);
+        if (item && path.length === itemDepth) {
+          onItem(item);
+          item = undefined;
+        }
+        path.pop();
+        complete ||= path.length === 0;
+      },
+    },
+    { xmlMode: true, lowerCaseTags: true, lowerCaseAttributeNames: true },
+  );
+
+  function openOutside(tag: string) {
+    if (tag === 'item' || tag === 'entry') {
+      item = { values: {}, productTypes: [] };
+      ranks = new Map();
+      itemDepth = path.length;
+    } else if (tag === 'logo' || (tag === 'url' && path.at(-2) === 'image')) {
+      open('placeholder');
+    }
+  }
+
+  function openField(tag: string, attributes: Record<string, string>) {
+    const colon = tag.indexOf(':');
+    const google = colon > 0;
+    if (google && !googlePrefixes.has(tag.slice(0, colon))) return;
+    const local = tag.slice(colon + 1);
+    const rank = google ? 3 : local === 'content' ? 1 : local === 'summary' ? 0 : 2;
+    const name = fieldNamed(rank < 2 ? 'description' : local);
+    if (!name) return;
+    if (name === 'link' && attributes.href !== undefined) {
+      if ((attributes.rel ?? 'alternate') === 'alternate') keep(name, rank, attributes.href);
+    } else {
+      open({ name, rank });
+    }
+  }
+
+  function open(target: NonNullable<typeof field>) {
+    field = target;
+    fieldDepth = path.length;
+    text = '';
+  }
+
+  function append(data: string) {
+    if (field && text.length < maxFieldLength) text += data;
+  }
+
+  function closeField() {
+    const value = text.slice(0, maxFieldLength).trim();
+    if (field === 'placeholder') placeholder ||= value;
+    else if (field) keep(field.name, field.rank, value);
+    field = undefined;
+  }
+
+  function keep(name: Field, rank: number, value: string) {
+    if (!item || value === '') return;
+    const known = ranks.get(name);
+    if (known !== undefined && known > rank) return;
+    if (name === 'product_type') {
+      if (known !== rank) item.productTypes = [];
+      item.productTypes.push(value);
+    } else if (known !== rank) {
+      item.values[name] = value;
+    }
+    ranks.set(name, rank);
+  }
+
+  return {
+    write: (chunk) => parser.write(chunk),
+    end() {
+      ended = true;
+      parser.end();
+      if (complete) return;
+      if (!rooted) throw notAFeed();
+      throw new ShopFailure('failed', 'The feed stops before its end: the XML is cut off.', { parameter: 'feedUrl' });
+    },
+    get placeholder() {
+      return placeholder || undefined;
+    },
+  };
+}
+
+function notAFeed(): ShopFailure {
+  return new ShopFailure('not_a_catalog', 'The address answers XML that is neither RSS 2.0 nor Atom.', {
+    parameter: 'feedUrl',
+  });
+}
