@@ -2,6 +2,7 @@ import { variables } from '../../connector/environment.ts';
 import type { OnCall } from '../../dev/aws/fault.ts';
 import { localAccount, localAwsVariables } from '../../dev/aws/local-account.ts';
 import { type LocalAws, startLocalAws } from '../../dev/aws/local-aws.ts';
+import { setVariables } from './variables.ts';
 
 export const testTable = 'installs';
 export const testKey = `arn:aws:kms:${localAccount.region}:${localAccount.id}:key/11111111-2222-3333-4444-555555555555`;
@@ -37,16 +38,5 @@ export async function useLocalAws(options: { onCall?: OnCall; secret?: string } 
       restore();
       await aws.close();
     },
-  };
-}
-
-function setVariables(values: Record<string, string>): () => void {
-  const before = Object.keys(values).map((name) => [name, process.env[name]] as const);
-  Object.assign(process.env, values);
-  return () => {
-    for (const [name, value] of before) {
-      if (value === undefined) delete process.env[name];
-      else process.env[name] = value;
-    }
   };
 }
