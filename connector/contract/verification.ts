@@ -21,23 +21,21 @@ export interface VerificationError {
 /** `message` of a valid one is the proof shown to the merchant, may be empty. */
 export type VerificationResult = { valid: true; message: string } | { valid: false; errors: VerificationError[] };
 
-/** The JSON of a 200: documented fields only. */
+/** The JSON of a 200: documented fields only. Marked pure: the function writes answers and does not carry the schemas. */
+export const answer2018Schema = /* @__PURE__ */ defineAnswer2018Schema();
+export const answer2017Schema = /* @__PURE__ */ defineAnswer2017Schema();
 export type WireVerificationAnswer = z.infer<typeof answer2018Schema> | z.infer<typeof answer2017Schema>;
 
-/** [P] documents two names for the outcome and for an error's text; both are sent. */
-export const answer2018Schema = z.strictObject({
-  isStepValid: z.boolean(),
-  isValid: z.boolean(),
-  errors: z.array(
-    z.strictObject({ code: z.string(), description: z.string(), message: z.string(), parameterKey: z.string() }),
-  ),
-});
+/** The platform documents two names for the outcome and for an error's text; both are sent. */
+function defineAnswer2018Schema() {
+  const error = { code: z.string(), description: z.string(), message: z.string(), parameterKey: z.string() };
+  return z.strictObject({ isStepValid: z.boolean(), isValid: z.boolean(), errors: z.array(z.strictObject(error)) });
+}
 
-export const answer2017Schema = z.strictObject({
-  isValid: z.boolean(),
-  message: z.string(),
-  fields: z.array(z.strictObject({ id: z.string(), message: z.string() })),
-});
+function defineAnswer2017Schema() {
+  const field = { id: z.string(), message: z.string() };
+  return z.strictObject({ isValid: z.boolean(), message: z.string(), fields: z.array(z.strictObject(field)) });
+}
 
 const maxItems = 100;
 const keyRule = 'a text of at most 200 characters';
