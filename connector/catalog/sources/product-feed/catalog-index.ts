@@ -48,7 +48,7 @@ export class CatalogIndex {
   }
 
   close(): void {
-    this.#database.close();
+    if (this.#database.isOpen) this.#database.close();
   }
 }
 

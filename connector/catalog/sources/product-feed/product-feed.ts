@@ -1,0 +1,40 @@
+import { metrics } from '../../../environment.ts';
+import type { CatalogSource } from '../../catalog-source.ts';
+import { CategoryTree } from './category-tree.ts';
+import { FeedCache } from './feed-cache.ts';
+import { fetchFeed } from './fetch-feed.ts';
+import { type FeedCredentials, parameters } from './parameters.ts';
+
+const cache = new FeedCache({ fetch: fetchFeed });
+
+/** The feed that a shop gives to Google Merchant Center, or any like it; up to 25 MB and 20,000 items. */
+export const productFeed: CatalogSource<FeedCredentials> = {
+  parameters,
+
+  async verify(shop) {
+    const catalog = (await fetchFeed(shop))!; // Unconditional, so there is no "not modified".
+    if (catalog.skipped > 0) shop.count(metrics.feedItemSkipped, catalog.skipped);
+    const tree = new CategoryTree();
+    for (const entry of catalog.entries) tree.add(entry.categoryPaths);
+    const example = catalog.entries.find(({ product }) => product.available) ?? catalog.entries[0]!;
+    const leftOut =
+      catalog.skipped > 0 ? `; ${many(catalog.skipped, 'item')} of ${many(catalog.items, 'item')} left out` : '';
+    return `${many(catalog.entries.length, 'product')} in ${many(tree.size, 'category', 'categories')}, for example “${shortened(example.product.title)}”${leftOut}`;
+  },
+
+  async categories(shop, query) {
+    return (await cache.get(shop)).categories(query);
+  },
+
+  async products(shop, query) {
+    return (await cache.get(shop)).products(query);
+  },
+};
+
+function many(count: number, one: string, more = `${one}s`): string {
+  return `${count.toLocaleString('en-US')} ${count === 1 ? one : more}`;
+}
+
+function shortened(title: string): string {
+  return title.length > 80 ? `${title.slice(0, 79)}…` : title;
+}
