@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -6,9 +7,11 @@ import dynalite from 'dynalite';
 import { localAccount } from './local-account.ts';
 
 export interface DynamoDb {
-  /** Dynalite closes its database with its own server only: whoever serves must do it on this one. */
+  /** Dynalite closes its database with its own server only, so this is the one that must serve. */
   server: Server;
   call(operation: string, input: object): Promise<{ status: number; body: string }>;
+  /** Closes the server and the database. */
+  close(): Promise<void>;
 }
 
 /** Dynalite without its front door: no transactions, no time to live, no `ReturnValuesOnConditionCheckFailure`. */
@@ -37,7 +40,18 @@ export function createDynamoDb(folder: string | undefined): DynamoDb {
         answer(Object.assign(request, { method: 'POST', url: '/', headers }), response);
       });
     },
+    async close() {
+      // A server that does not listen refuses to close.
+      if (!server.listening) await listen(server, 0);
+      await new Promise<void>((resolve, reject) => server.close((error) => (error ? reject(error) : resolve())));
+    },
   };
+}
+
+/** On 127.0.0.1; port 0 is any free one. */
+export async function listen(server: Server, port: number): Promise<void> {
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
 }
 
 export async function createMissingTables(

@@ -18,7 +18,7 @@ const maxPlaintextBytes = 4096;
 export function createKms(state: DatabaseSync, keys: readonly string[]): Record<string, (input: KmsInput) => object> {
   const insert = state.prepare('INSERT OR IGNORE INTO keys (arn, fingerprint, material) VALUES (?, ?, ?)');
   for (const arn of keys) insert.run(arn, fingerprintOf(arn), randomBytes(32));
-  const byName = state.prepare("SELECT * FROM keys WHERE arn = ?1 OR arn LIKE '%:key/' || ?1");
+  const byName = state.prepare("SELECT * FROM keys WHERE arn = ?1 OR substr(arn, instr(arn, ':key/') + 5) = ?1");
   const byFingerprint = state.prepare('SELECT * FROM keys WHERE fingerprint = ?');
 
   function find(keyId: string | undefined) {

@@ -1,10 +1,9 @@
-import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import type { AwsService } from '../../connector/aws.ts';
-import { createDynamoDb, createMissingTables } from './dynamodb.ts';
+import { createDynamoDb, createMissingTables, listen } from './dynamodb.ts';
 import type { OnCall } from './fault.ts';
 import { createKms } from './kms.ts';
 import { openLocalState } from './local-state.ts';
@@ -35,11 +34,11 @@ interface Answer {
   body: string;
 }
 
-const services: Record<string, AwsService> = {
-  DynamoDB_20120810: 'dynamodb',
-  TrentService: 'kms',
-  secretsmanager: 'secretsmanager',
-};
+const services = new Map<string, AwsService>([
+  ['DynamoDB_20120810', 'dynamodb'],
+  ['TrentService', 'kms'],
+  ['secretsmanager', 'secretsmanager'],
+]);
 
 /** Answers DynamoDB, KMS and Secrets Manager on one port of 127.0.0.1, to calls signed by the local account. */
 export async function startLocalAws(options: LocalAwsOptions = {}): Promise<LocalAws> {
@@ -55,7 +54,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
 
   async function act(service: AwsService, operation: string, input: object): Promise<Answer> {
     if (service === 'dynamodb') return dynamoDb.call(operation, input);
-    const run = operations[service][operation];
+    const run = Object.hasOwn(operations[service], operation) && operations[service][operation];
     if (!run) throw new Refusal('UnknownOperationException');
     return { status: 200, body: JSON.stringify(run(input)) };
   }
@@ -64,10 +63,10 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
   async function answer(request: IncomingMessage): Promise<Answer | undefined> {
     const body = await buffer(request);
     const [target = '', operation = ''] = String(request.headers['x-amz-target']).split('.');
-    const service = services[target];
+    const service = services.get(target);
     if (!service) throw new Refusal('UnknownOperationException');
     verifySignature(service, request, body);
-    const input = JSON.parse(body.toString());
+    const input = parse(body);
     const fault = await onCall(service, operation, input);
     if (fault === 'pass') return act(service, operation, input);
     if (fault.kind === 'refuse') throw new Refusal(fault.code, fault.message, fault.status);
@@ -87,25 +86,30 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
       return { status, body: JSON.stringify({ __type: code, ...(message && { message }) }) };
     });
     if (!outcome) return;
-    response.writeHead(outcome.status, { 'Content-Type': 'application/x-amz-json-1.1' }).end(outcome.body);
-    if (!server.listening) response.on('finish', () => request.socket.destroy());
+    response.on('finish', () => server.listening || request.socket.destroy());
+    response.writeHead(outcome.status, { 'Content-Type': request.headers['content-type'] }).end(outcome.body);
   });
 
   async function close(): Promise<void> {
-    await new Promise<void>((resolve, reject) => {
-      server.close((error) => (error ? reject(error) : resolve()));
-      for (const request of hanging) request.socket.destroy();
-    });
+    for (const request of hanging) request.socket.destroy();
+    await dynamoDb.close();
     state.close();
   }
 
   try {
-    server.listen(port, '127.0.0.1');
-    await once(server, 'listening');
+    await listen(server, port);
+    await createMissingTables(dynamoDb, tables);
   } catch (error) {
-    state.close();
+    await close();
     throw error;
   }
-  await createMissingTables(dynamoDb, tables);
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close };
+}
+
+function parse(body: Buffer): Record<string, unknown> {
+  try {
+    return JSON.parse(body.toString());
+  } catch {
+    throw new Refusal('SerializationException');
+  }
 }
