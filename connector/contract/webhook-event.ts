@@ -7,7 +7,7 @@ import { fieldOf, invalidRequest, mustBe } from './invalid-request.ts';
 import { parseJson } from './json-body.ts';
 import { mediaTypeOf } from './media-type.ts';
 
-export interface ConnectorEvent {
+interface ConnectorEvent {
   kind: 'connector';
   type: 'connector.installed' | 'connector.uninstalled';
   website: Website;
