@@ -1,0 +1,80 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { createServer, type ServerResponse } from 'node:http';
+import { basename, extname, resolve } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { type ApiKeys, answerRestCall } from '../platform/rest-api.ts';
+import { type LocalServer, listenLocally } from './local-server.ts';
+import { answerShopCall, sampleFeedPath } from './sample-shop/sample-shop.ts';
+
+/** The key that proves any website up to number 999,999 in the local run; beyond are other people's websites. */
+export const localApiKey = 'local-api-key';
+
+const keys: ApiKeys = new Map([[localApiKey, (website) => website < 1_000_000]]);
+const restApiPath = '/api/2';
+
+interface ShopServer extends LocalServer {
+  sampleFeedUrl: string;
+  /** Base URL of the platform's REST API. */
+  restApiUrl: string;
+  /** Of the given file, served at a path that contains `feed`; undefined without one. */
+  feedFileUrl: string | undefined;
+}
+
+/** One local server for what lies outside the connector: the sample shop, a feed file, the platform's REST API. */
+export async function startShopServer(port: number, feedFile?: string): Promise<ShopServer> {
+  if (feedFile) await requireFile(feedFile);
+  const feedFilePath = feedFile && `/feed/${encodeURIComponent(basename(feedFile))}`;
+  const server = createServer(async (request, response) => {
+    const { method = 'GET', url: target = '/', headers } = request;
+    const path = target.replace(/\?.*/, '');
+    try {
+      if (path.startsWith(`${restApiPath}/`)) {
+        const pathAndQuery = target.slice(restApiPath.length);
+        const { status, contentType, body } = answerRestCall({ method, pathAndQuery, headers }, keys);
+        response.writeHead(status, { 'content-type': contentType }).end(body);
+      } else if (feedFile && path === feedFilePath) {
+        await sendFile(feedFile, response, headers['if-none-match']);
+      } else {
+        const answer = answerShopCall(target, local.url, headers['if-none-match']);
+        if (answer) response.writeHead(answer.status, answer.headers).end(answer.body);
+        else response.writeHead(404, { 'content-type': 'text/plain' }).end('Not found\n');
+      }
+    } catch {
+      if (response.headersSent) response.destroy();
+      else response.writeHead(500).end();
+    }
+  });
+  const local = await listenLocally(server, port);
+  return {
+    ...local,
+    sampleFeedUrl: local.url + sampleFeedPath,
+    restApiUrl: local.url + restApiPath,
+    feedFileUrl: feedFilePath && local.url + feedFilePath,
+  };
+}
+
+async function requireFile(file: string): Promise<void> {
+  const found = await stat(file).catch(() => undefined);
+  if (!found?.isFile()) throw new Error(`There is no file ${resolve(file)}.`);
+}
+
+const types: Record<string, string> = {
+  '.csv': 'text/csv',
+  '.gz': 'application/gzip',
+  '.tsv': 'text/tab-separated-values',
+  '.txt': 'text/plain',
+  '.xml': 'application/xml',
+};
+
+async function sendFile(file: string, response: ServerResponse, ifNoneMatch: string | undefined): Promise<void> {
+  const { size, mtimeMs } = await stat(file);
+  const etag = `"${size.toString(36)}-${Math.round(mtimeMs).toString(36)}"`;
+  if (ifNoneMatch === etag) {
+    response.writeHead(304, { etag }).end();
+    return;
+  }
+  const type = types[extname(file).toLowerCase()] ?? 'application/octet-stream';
+  response.writeHead(200, { etag, 'content-type': type, 'content-length': size });
+  await pipeline(createReadStream(file), response);
+}
