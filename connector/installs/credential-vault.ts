@@ -1,4 +1,4 @@
-import { z } from 'zod/mini';
+import * as z from 'zod/mini';
 import { callAws } from '../aws.ts';
 import type { Credentials } from '../catalog/catalog-source.ts';
 import type { Deadline } from '../deadline.ts';
