@@ -23,14 +23,16 @@ const plain = { request: http.request, agent: new http.Agent({ keepAlive: true }
 const secure = { request: https.request, agent: new https.Agent({ keepAlive: true }) };
 
 export class AwsError extends Error {
+  readonly service: AwsService;
   /** The service's word, e.g. `ConditionalCheckFailedException`; Node's, e.g. `ECONNRESET`; or `TimeoutError`, `InvalidResponse`. */
   readonly code: string;
   /** HTTP status; 0 when no answer came. */
   readonly status: number;
 
-  constructor(code: string, status: number, message: string, cause?: unknown) {
+  constructor(service: AwsService, code: string, status: number, message: string, cause?: unknown) {
     super(message, { cause });
     this.name = 'AwsError';
+    this.service = service;
     this.code = code;
     this.status = status;
   }
@@ -82,7 +84,7 @@ async function send(service: AwsService, operation: string, body: string, signal
   const signed = aws4.sign({ service, region, hostname, port, method: 'POST', path: '/', headers, body }, credentials);
   const { request, agent } = protocol === 'http:' ? plain : secure;
   const failed = (code: string, status = 0, detail: unknown = '', cause?: unknown) =>
-    new AwsError(code, status, `${service} ${operation}: ${code} ${detail}`.trim().slice(0, 500), cause);
+    new AwsError(service, code, status, `${service} ${operation}: ${code} ${detail}`.trim().slice(0, 500), cause);
   try {
     const response = await new Promise<http.IncomingMessage>((resolve, reject) => {
       request({ ...signed, agent, signal }, resolve)

@@ -29,7 +29,9 @@ function shopProblem({ reason }: ShopFailure): ProblemCode {
   return 'shop_failed';
 }
 
-/** The key is disabled, pending deletion, gone, or our right to it was taken away: nothing that a retry mends. */
+const denials = /^(AccessDenied|Disabled|KMSInvalidState|NotFound)Exception$/;
+
+/** The key is disabled, pending deletion or gone, or our right to it was taken away: nothing that a retry mends. */
 function isKeyDenied(error: unknown): boolean {
-  return error instanceof AwsError && error.service === 'kms' && error.status < 500 && !error.code.includes('Throttl');
+  return error instanceof AwsError && error.service === 'kms' && denials.test(error.code);
 }
