@@ -14,7 +14,7 @@ import { Construct } from 'constructs';
 import { ExpiringLog } from './expiring-log.ts';
 
 /** Every endpoint and the file of `functions/` that answers it. */
-export const routes = {
+const routes = {
   'POST /verification': 'verification',
   'GET /categories': 'categories',
   'GET /products': 'products',

@@ -14,12 +14,12 @@ export interface Resource {
   UpdateReplacePolicy?: string;
 }
 
-export interface Template {
+interface Template {
   Resources: Record<string, Resource>;
   Outputs: Record<string, { Value: unknown }>;
 }
 
-export interface Synthesized {
+interface Synthesized {
   /** The cloud assembly. */
   folder: string;
   template: Template;

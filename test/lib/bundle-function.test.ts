@@ -1,5 +1,5 @@
 import { globSync, readFileSync, statSync } from 'node:fs';
-import { isBuiltin } from 'node:module';
+import { createRequire, isBuiltin } from 'node:module';
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
 import { synthesize } from '../helpers/synthesize.ts';
@@ -22,4 +22,8 @@ it.each(uploads)('%s is at most 150 kB and needs nothing but Node', (path) => {
   const required = [...code.matchAll(/\brequire\("([^"]+)"\)/g)].map(([, target]) => target!);
   expect(required.filter((target) => !isBuiltin(target))).toEqual([]);
   expect(code).not.toContain('sourceMappingURL');
+});
+
+it.each(uploads)('%s loads as CommonJS, whatever package.json stands above, and exports its handler', (path) => {
+  expect(createRequire(import.meta.url)(join(folder, path)).handler).toBeTypeOf('function');
 });
