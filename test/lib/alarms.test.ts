@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { metrics } from '../../connector/environment.ts';
 import { resourcesOf, synthesize } from '../helpers/synthesize.ts';
@@ -66,4 +66,12 @@ it('has the alarms but no topic when no address is given', () => {
 it('draws every count on the dashboard', () => {
   const body = JSON.stringify(resourcesOf(told, 'AWS::CloudWatch::Dashboard'));
   for (const name of Object.values(metrics)) expect(body).toContain(name);
+});
+
+it('draws no count and watches none that nobody writes', () => {
+  const root = new URL('../../', import.meta.url);
+  const sources = globSync('{connector,functions}/**/*.ts', { cwd: root });
+  const code = sources.map((path) => readFileSync(new URL(path, root), 'utf8')).join('');
+  const unwritten = Object.keys(metrics).filter((key) => !code.includes(`metrics.${key}`));
+  expect(unwritten).toEqual([]);
 });
