@@ -8,8 +8,8 @@ export type InstallInput =
   | { type: 'removed' };
 
 /**
- * `too_old`: older than what is remembered. `superseded`: a later verification came first. `not_installed`: nothing to
- * remove.
+ * `too_old`: older than what is remembered. `superseded`: a later verification came first, or this one already has.
+ * `not_installed`: nothing (more) to remove.
  */
 type IgnoredReason = 'too_old' | 'superseded' | 'not_installed';
 

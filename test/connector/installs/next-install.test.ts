@@ -37,6 +37,7 @@ describe('verification and install', () => {
   it('a verification waits one hour for its install', () => {
     expect(shown(outcome([noon, verified()], [noon + hour, installed(noon)]), noon + hour)).toBe('active sealed');
     expect(shown(outcome([noon, verified()], [noon + hour + 1, installed(noon)]), noon + hour + 1)).toBe('awaiting');
+    expect(shown(outcome([noon, verified()]), noon + hour)).toBe('pending');
     expect(shown(outcome([noon, verified()]), noon + hour + 1)).toBe('unknown');
   });
 
@@ -67,6 +68,12 @@ describe('verification and install', () => {
       ignored: 'superseded',
       clockAhead: false,
     });
+  });
+
+  it('a verification written, destroyed and sent again because its answer was lost stays destroyed', () => {
+    const install = outcome([noon, installed(noon)], [noon, verified()], [noon, uninstalled(noon + second)]);
+    expect(nextInstall(install, verified(), noon)).toMatchObject({ install, changed: false });
+    expect(JSON.stringify(install)).not.toContain('sealed');
   });
 
   it('a repetition changes nothing', () => {
