@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root, runNode } from './run-node.ts';
+
+/** Synthesizes the stack into `outdir` as the CDK's command line does, with the context of `cdk.json`. */
+export async function synthesize(outdir: string, signal?: AbortSignal): Promise<void> {
+  const { context } = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8'));
+  const env = { CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: JSON.stringify(context ?? {}) };
+  await runNode(['bin/connector.ts'], { env, ...(signal && { signal }) });
+}
+
+/**
+ * Bundles files of `functions/` again, with the settings of the stack as they are now, several times faster than a
+ * synthesis. Answers the folder of each.
+ */
+export async function bundle(
+  sources: readonly string[],
+  outdir: string,
+  signal?: AbortSignal,
+): Promise<Map<string, string>> {
+  const names = sources.map((source) => source.replace(/^functions\/|\.ts$/g, ''));
+  const printed = await runNode(['dev/print-bundles.ts', outdir, ...names], signal ? { signal } : {});
+  const folders: string[] = JSON.parse(printed);
+  return new Map(sources.map((source, index) => [source, folders[index]!]));
+}
+
+/** The first type error of the whole project; undefined when there is none. Nothing waits for it: types do not run. */
+export async function findTypeError(signal: AbortSignal): Promise<string | undefined> {
+  try {
+    await runNode(['node_modules/typescript/bin/tsc', '--pretty', 'false'], { signal });
+    return undefined;
+  } catch (error) {
+    return signal.aborted ? undefined : (error as Error).message;
+  }
+}

@@ -1,0 +1,160 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { variables } from '../connector/environment.ts';
+import type { RegisteredConnector } from '../platform/platform-client.ts';
+import { localAwsVariables } from './aws/local-account.ts';
+import { startLocalAws } from './aws/local-aws.ts';
+import { bundle, synthesize } from './build.ts';
+import { type AccessLogEntry, startGateway } from './gateway.ts';
+import { setLocalSecret } from './local-aws-calls.ts';
+import { portError } from './local-server.ts';
+import { startShopServer } from './shop-server.ts';
+import { runStackFunctions } from './stack-functions.ts';
+import { readSynthesizedStack, type SynthesizedStack } from './synthesized-stack.ts';
+import type { Change } from './watch-sources.ts';
+
+export interface LocalRunOptions {
+  /** The app's secret token. */
+  secret: string;
+  /** Default: free ones. */
+  ports?: { connector?: number; aws?: number; shop?: number };
+  /** Where state is kept; without one it is in memory, and built code in a temporary folder. */
+  folder?: string;
+  /** A file to serve as a shop's feed, or the URL of one. */
+  feed?: string;
+  onAccess?: (entry: AccessLogEntry) => void;
+  /** Lines that the functions write. */
+  onLog?: (line: string) => void;
+}
+
+export interface LocalRun {
+  /** The connector, as the platform would know it. */
+  connector: RegisteredConnector;
+  awsUrl: string;
+  shopUrl: string;
+  sampleFeedUrl: string;
+  /** Of `feed`, else of the sample shop. */
+  feedUrl: string;
+  /** The stack as it is served now. */
+  stack(): SynthesizedStack;
+  /** Variables that let the code of `connector/` and the AWS SDK call what runs here. */
+  environment: Record<string, string>;
+  /** Builds and serves what has changed; answers the names of the functions that did. A failure leaves the old version serving. */
+  reload(change: Change): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+/**
+ * Synthesizes the stack and serves it on 127.0.0.1, with the local AWS, the sample shop and the platform's REST API
+ * beside it. Rejects with one line that says what is in the way, and leaves nothing running then.
+ */
+export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun> {
+  const closers: (() => unknown)[] = [];
+  const aborted = new AbortController();
+  const close = async () => {
+    aborted.abort();
+    for (const closer of closers.splice(0).reverse()) await closer();
+  };
+  try {
+    return { ...(await start(options, closers, aborted.signal)), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function start(
+  { secret, ports = {}, folder, feed, onAccess = () => {}, onLog = () => {} }: LocalRunOptions,
+  closers: (() => unknown)[],
+  signal: AbortSignal,
+): Promise<Omit<LocalRun, 'close'>> {
+  const feedLink = feed && URL.canParse(feed) && /^https?:/i.test(feed) ? new URL(feed) : undefined;
+  const shop = await startShopServer(ports.shop ?? 0, feedLink ? undefined : feed);
+  closers.push(shop.close);
+  const gateway = await startGateway(ports.connector ?? 0, onAccess);
+  closers.push(gateway.close);
+
+  if (folder) mkdirSync(folder, { recursive: true });
+  const built = mkdtempSync(join(folder ?? tmpdir(), 'built-'));
+  closers.push(() => rmSync(built, { recursive: true, force: true }));
+  let builds = 0;
+  const nextFolder = () => join(built, `build-${++builds}`);
+  const readStack = async () => {
+    const assembly = nextFolder();
+    await synthesize(assembly, signal);
+    return readSynthesizedStack(assembly, gateway.url);
+  };
+
+  let stack = await readStack();
+  const startAws = async (port: number) => {
+    const value = (arn: string) => (arn === stack.outputs.AppSecretArn ? secret : randomBytes(24).toString('hex'));
+    try {
+      return await startLocalAws({
+        port,
+        ...(folder && { folder: join(folder, 'aws') }),
+        tables: stack.tables,
+        keys: stack.keys,
+        secrets: stack.secrets.map((arn) => ({ arn, value: value(arn) })),
+      });
+    } catch (error) {
+      throw portError(error, port);
+    }
+  };
+  let aws = await startAws(ports.aws ?? 0);
+  closers.push(() => aws.close());
+  if (folder && stack.outputs.AppSecretArn) await setLocalSecret(aws.url, stack.outputs.AppSecretArn, secret);
+
+  const shopHosts = [new URL(shop.url).host, ...(feedLink ? [hostAndPort(feedLink)] : [])];
+  const environment = {
+    ...localAwsVariables(aws.url),
+    [variables.localShops]: shopHosts.join(','),
+    [variables.localIadvizeApi]: shop.restApiUrl,
+  };
+  const functions = runStackFunctions({ codeFolder: join(built, 'code'), environment, log: onLog });
+  closers.push(() => functions.close());
+
+  const serve = (next: SynthesizedStack) => {
+    const { routes, changed, retired } = functions.update(next);
+    gateway.setRoutes(routes);
+    stack = next;
+    retired.catch(() => {});
+    return changed;
+  };
+  serve(stack);
+
+  const rebuild = async (change: Change): Promise<SynthesizedStack> => {
+    const sources = stack.functions.map(({ source }) => source).filter((source) => source !== undefined);
+    if (change === 'stack' || sources.length < stack.functions.length) return readStack();
+    const folders = await bundle(sources, nextFolder(), signal);
+    return { ...stack, functions: stack.functions.map((each) => ({ ...each, folder: folders.get(each.source!)! })) };
+  };
+
+  return {
+    connector: { url: gateway.url, secret },
+    awsUrl: aws.url,
+    shopUrl: shop.url,
+    sampleFeedUrl: shop.sampleFeedUrl,
+    feedUrl: feedLink?.href ?? shop.feedFileUrl ?? shop.sampleFeedUrl,
+    environment,
+    stack: () => stack,
+    async reload(change) {
+      const before = JSON.stringify([stack.tables, stack.keys, stack.secrets]);
+      const next = await rebuild(change);
+      if (JSON.stringify([next.tables, next.keys, next.secrets]) !== before) {
+        stack = next;
+        const port = Number(new URL(aws.url).port);
+        await aws.close();
+        aws = await startAws(port);
+      }
+      const changed = serve(next);
+      rmSync(join(built, `build-${builds}`), { recursive: true, force: true });
+      return changed;
+    },
+  };
+}
+
+function hostAndPort({ hostname, port, protocol }: URL): string {
+  return `${hostname}:${port || (protocol === 'https:' ? '443' : '80')}`;
+}

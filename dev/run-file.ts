@@ -1,0 +1,39 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './run-node.ts';
+
+/** Where `npm start` keeps its state. */
+export const stateFolder = join(root, '.local');
+
+const runFile = join(stateFolder, 'run.json');
+
+/** What a command needs to find the local run; nothing secret. It is there while `npm start` runs. */
+export interface RunFile {
+  pid: number;
+  /** Of the connector. */
+  url: string;
+  feedUrl: string;
+  /** As `cdk deploy` would answer them, with local names and URLs. */
+  outputs: Record<string, string>;
+  /** Variables that let the code of `connector/` and the AWS SDK call the local AWS, shop and REST API. */
+  environment: Record<string, string>;
+}
+
+export function writeRunFile(run: RunFile): void {
+  writeFileSync(runFile, `${JSON.stringify(run, null, 2)}\n`);
+}
+
+export function removeRunFile(): void {
+  rmSync(runFile, { force: true });
+}
+
+/** Throws one clear line when no local run is there. */
+export function readRunFile(): RunFile {
+  try {
+    const run: RunFile = JSON.parse(readFileSync(runFile, 'utf8'));
+    process.kill(run.pid, 0);
+    return run;
+  } catch {
+    throw new Error('The local connector is not running: start it with `npm start`.');
+  }
+}
