@@ -83,6 +83,7 @@ function endpoint(
     } catch (error) {
       const problem = refuse(asProblem(error, log));
       if (problem.code === 'invalid_signature') log.count(metrics.signatureRefused);
+      if (problem.code === 'try_again') log.count(metrics.webhookPutOff);
       log.set('reason', problem.code);
       if (problem.cause !== undefined) log.explain(problem.cause);
       log.write(problem.status);

@@ -90,6 +90,13 @@ describe('what ships in a function', () => {
     expect(fetching).toEqual([]);
   });
 
+  it('imports zod/mini as a namespace: by name, esbuild keeps all of it (400 kB)', () => {
+    const named = sources.filter(
+      (path) => isIn(path, 'connector/', 'functions/') && /import (?!type)\{[^}]*\} from 'zod\/mini'/.test(read(path)),
+    );
+    expect(named).toEqual([]);
+  });
+
   it('never asks whether it runs locally', () => {
     const askers = sources.filter(
       (path) => isIn(path, 'connector/', 'functions/') && /isLocal|NODE_ENV/.test(read(path)),

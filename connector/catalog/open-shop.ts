@@ -32,6 +32,6 @@ export async function openShop(website: Website, { deadline, log }: Call): Promi
 }
 
 /** Equal only for the same website and the same sealed bytes. */
-export function cacheKey(website: Website, sealed: string): string {
+function cacheKey(website: Website, sealed: string): string {
   return `${website}:${createHash('sha256').update(sealed).digest('base64url')}`;
 }
