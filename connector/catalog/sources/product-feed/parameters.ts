@@ -1,4 +1,4 @@
-import { z } from 'zod/mini';
+import * as z from 'zod/mini';
 import type { Parameter } from '../../catalog-source.ts';
 import { parseShopUrl } from '../../shop-url.ts';
 
