@@ -99,7 +99,8 @@ function nextSchedule(schedule: readonly number[], choices: readonly number[]): 
   return step < 0 ? undefined : [...taken.slice(0, step), taken[step]! + 1];
 }
 
-describe('in every interleaving of their reads and writes', () => {
+// Three inputs have hundreds of interleavings: seconds on an idle machine.
+describe('in every interleaving of their reads and writes', { timeout: minute }, () => {
   it.each([
     ['on a new website', []],
     ['on a website uninstalled before', [installed(now - 30 * minute, 'v0'), uninstalled(now - 20 * minute, 'v0')]],
