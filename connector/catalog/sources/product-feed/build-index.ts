@@ -3,7 +3,8 @@ import { categoryWord, createDatabase } from './catalog-database.ts';
 import type { CatalogEntry } from './catalog-entry.ts';
 import { CatalogIndex } from './catalog-index.ts';
 import { CategoryTree } from './category-tree.ts';
-import { indexWords, referenceKey } from './search-text.ts';
+import { rankingWords } from './rank-candidate.ts';
+import { indexWords, queryWords, referenceKey } from './search-text.ts';
 import { writeVocabulary } from './write-vocabulary.ts';
 
 /** Characters of a description that find it. */
@@ -55,14 +56,19 @@ function entryWriter(database: DatabaseSync) {
   function write(entry: CatalogEntry): void {
     row++;
     const { title, brand, description, shortDescription } = entry.product;
-    const fields = [title, brand ?? '', entry.references.join(' '), entry.variantText].map(distinctWords);
+    const fields = [
+      distinct(indexWords(title)),
+      distinct(indexWords(brand ?? '')),
+      distinct(queryWords(entry.references.join(' '))), // Written as one word they are in `reference`.
+      distinct(indexWords(entry.variantText)),
+    ];
     const categories = tree.add(entry.categoryPaths).map(categoryWord).join(' ');
-    const body = distinctWords(`${description.slice(0, maxDescription)} ${shortDescription ?? ''}`);
+    const body = indexWords(`${description.slice(0, maxDescription)} ${shortDescription ?? ''}`);
     product.run(row, JSON.stringify(entry.product));
-    ranking.run(row, fields.join('\n'));
+    ranking.run(row, rankingWords(fields));
     head.run(row, ...(fields as [string, string, string, string]), categories);
     const keys = new Set(entry.references.map(referenceKey));
-    everything.run(row, [...new Set([...fields, body, ...keys].join(' ').split(' ')), categories].join(' '));
+    everything.run(row, distinct([...fields, ...body, ...keys, categories].join(' ').split(' ')));
     for (const key of keys) if (key) reference.run(key, row);
   }
 
@@ -75,6 +81,6 @@ function entryWriter(database: DatabaseSync) {
   return { write, finish };
 }
 
-function distinctWords(text: string): string {
-  return [...new Set(indexWords(text))].join(' ');
+function distinct(words: string[]): string {
+  return [...new Set(words)].join(' ');
 }

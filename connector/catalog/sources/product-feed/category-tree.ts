@@ -26,10 +26,6 @@ export class CategoryTree {
     return [...ids];
   }
 
-  get size(): number {
-    return this.#categories.size;
-  }
-
   /** Every category, alphabetical among its siblings, right before what lies below it. */
   list(): Category[] {
     const children = Map.groupBy(this.#categories.values(), (category) => category.parentId);

@@ -1,6 +1,5 @@
 import { metrics } from '../../../environment.ts';
 import type { CatalogSource } from '../../catalog-source.ts';
-import { CategoryTree } from './category-tree.ts';
 import { FeedCache } from './feed-cache.ts';
 import { fetchFeed } from './fetch-feed.ts';
 import { type FeedCredentials, parameters } from './parameters.ts';
@@ -14,12 +13,13 @@ export const productFeed: CatalogSource<FeedCredentials> = {
   async verify(shop) {
     const catalog = (await fetchFeed(shop))!; // Unconditional, so there is no "not modified".
     if (catalog.skipped > 0) shop.count(metrics.feedItemSkipped, catalog.skipped);
-    const tree = new CategoryTree();
-    for (const entry of catalog.entries) tree.add(entry.categoryPaths);
+    const categories = new Set(
+      catalog.entries.flatMap(({ categoryPaths }) => categoryPaths.map((path) => path.join('\n'))),
+    );
     const example = catalog.entries.find(({ product }) => product.available) ?? catalog.entries[0]!;
     const leftOut =
       catalog.skipped > 0 ? `; ${many(catalog.skipped, 'item')} of ${many(catalog.items, 'item')} left out` : '';
-    return `${many(catalog.entries.length, 'product')} in ${many(tree.size, 'category', 'categories')}, for example “${shortened(example.product.title)}”${leftOut}`;
+    return `${many(catalog.entries.length, 'product')} in ${many(categories.size, 'category', 'categories')}, for example “${shortened(example.product.title)}”${leftOut}`;
   },
 
   async categories(shop, query) {

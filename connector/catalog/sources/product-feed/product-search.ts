@@ -6,6 +6,8 @@ import { referencesOf } from './reference-lookup.ts';
 
 /** Products ranked by their words. Ranking every match of a common word takes 650 ms in a million products. */
 const maxCandidates = 300;
+/** The same for products that lack a word. */
+const maxLesserCandidates = 100;
 /** Characters of a query that count. */
 const maxText = 500;
 
@@ -22,8 +24,9 @@ interface Found {
 }
 
 /**
- * Answers pages of row ids. The list of one query is: up to 300 candidates by tier, then score, then row; after them
- * every other match of the widest query run, by row. It is the same for every page, so pages neither repeat nor skip.
+ * Answers pages of row ids. The list of one query is: the candidates of each tier by score, then row; after them, when a
+ * query had more matches than candidates, its other matches by row, and nothing of the lower tiers. It is the same for
+ * every page, so pages neither repeat nor skip.
  */
 export class ProductSearch {
   readonly #vocabulary: ReturnType<typeof vocabularyOf>;
@@ -40,7 +43,7 @@ export class ProductSearch {
     });
     this.#candidates = forBoth(
       (table) => `SELECT ${table}.rowid AS row, words.words FROM ${table} CROSS JOIN ranking AS words
-        ON words.row = ${table}.rowid WHERE ${table} MATCH ? ORDER BY ${table}.rowid LIMIT ${maxCandidates}`,
+        ON words.row = ${table}.rowid WHERE ${table} MATCH ? ORDER BY ${table}.rowid LIMIT ?`,
     );
     this.#page = forBoth(
       (table) => `SELECT rowid AS row FROM ${table} WHERE ${table} MATCH ? ORDER BY rowid LIMIT ? OFFSET ?`,
@@ -57,7 +60,7 @@ export class ProductSearch {
   }
 
   textPage(text: string, category: string | undefined, limit: number, offset: number): number[] {
-    const { ranked, rest } = this.#find(text.slice(0, maxText), category);
+    const { ranked, rest } = this.#find(text.slice(0, maxText), category, offset + limit);
     const page = ranked.slice(offset, offset + limit).map(({ row }) => row);
     if (page.length === limit || rest === undefined) return page;
     return [...page, ...this.#restPage(rest, ranked, limit - page.length, Math.max(0, offset - ranked.length))];
@@ -74,41 +77,46 @@ export class ProductSearch {
     return rows.filter((row) => !shown.has(row)).slice(before, before + limit);
   }
 
-  #find(text: string, category: string | undefined): Found {
+  /** Tier by tier until the page is full: later tiers cannot change it. A query that was cut short is the last one. */
+  #find(text: string, category: string | undefined, pageEnd: number): Found {
     const found = new Map<number, Candidate>();
-    const add = (row: number, tier: number, score = 0) => {
-      if (!found.has(row) && found.size < maxCandidates) found.set(row, { row, tier, score });
-    };
-    const addReferences = (rows: number[], tier: number) => {
-      for (const row of category === undefined ? rows : this.#filter(inCategory(category), rows)) add(row, tier);
-    };
     let rest: Match | undefined;
+    const done = () => rest !== undefined || found.size >= pageEnd;
+    const addReferences = (rows: number[], tier: number) => {
+      for (const row of category === undefined ? rows : this.#filter(inCategory(category), rows)) {
+        if (!found.has(row)) found.set(row, { row, tier, score: 0 });
+      }
+    };
     /** Answers whether anything matched. */
     const run = (match: Match, words: readonly QueryWord[], tier: number): boolean => {
-      if (found.size >= maxCandidates) return true;
-      const rows = this.#candidates[match.table].all(match.expression);
-      for (const { row, words: ranking } of rows) add(row as number, tier, rankCandidate(ranking as string, words));
-      rest = match;
+      if (rest !== undefined) return true;
+      const limit = tier === tiers.everyWord ? maxCandidates : maxLesserCandidates;
+      const rows = this.#candidates[match.table].all(match.expression, limit);
+      for (const { row, words: ranking } of rows as { row: number; words: string }[]) {
+        if (!found.has(row)) found.set(row, { row, tier, score: rankCandidate(ranking, words) });
+      }
+      if (rows.length === limit) rest = match;
       return rows.length > 0;
     };
 
     addReferences(this.#references.exact(text), tiers.reference);
-    const typed = this.#vocabulary.read(text);
+    const typed = done() ? [] : this.#vocabulary.read(text);
     if (typed.length > 0) {
       run(inTitle(typed, category), typed, tiers.everyWord);
       run(inHead(typed, category), typed, tiers.everyWord);
       const matched = run(anywhere(typed, category), typed, tiers.everyWord);
-      if (rest?.table === 'head' && typed.every(({ complete }) => complete)) rest = anywhere(typed, category);
-      addReferences(this.#references.ofWords(text), tiers.referenceOfOneWord);
-      addReferences(this.#references.begun(text), tiers.referenceBegun);
+      if (rest?.table === 'head')
+        rest = typed.every(({ complete }) => complete) ? anywhere(typed, category) : inHead(typed, category);
+      if (!done()) addReferences(this.#references.ofWords(text), tiers.referenceOfOneWord);
+      if (!done()) addReferences(this.#references.begun(text), tiers.referenceBegun);
       const words = matched ? typed : typed.map(this.#vocabulary.withTypos);
       if (!matched) run(anywhere(words, category), words, tiers.everyWordWithTypos);
-      if (words.length > 2) run(allButOne(words, category), words, tiers.allWordsButOne);
-      if (words.length > 1) run(rarest(words, category), words, tiers.rarestWord);
-      if (words.length > 1) run(anyOf(words, category), words, tiers.anyWord);
+      if (!done() && words.length > 2) run(allButOne(words, category), words, tiers.allWordsButOne);
+      if (!done() && words.length > 1) run(rarest(words, category), words, tiers.rarestWord);
+      if (!done() && words.length > 1) run(anyOf(words, category), words, tiers.anyWord);
     }
     const ranked = [...found.values()].sort((a, b) => a.tier - b.tier || b.score - a.score || a.row - b.row);
-    return { ranked, rest: found.size < maxCandidates ? undefined : rest };
+    return { ranked, rest };
   }
 
   #pageOf({ table, expression }: Match, limit: number, offset: number): number[] {

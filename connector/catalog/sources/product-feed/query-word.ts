@@ -38,7 +38,7 @@ export function vocabularyOf(database: DatabaseSync) {
   const products = fact('products');
   const german = fact('german') === 1;
   const count = database.prepare('SELECT products FROM word WHERE word = ?');
-  const ofStem = database.prepare('SELECT word FROM word WHERE stem = ? LIMIT ?');
+  const ofStem = database.prepare('SELECT word, products FROM word WHERE stem = ? LIMIT ?');
   const nearForm = database.prepare('SELECT word FROM near_word WHERE form = ?');
   const range = database.prepare('SELECT word FROM word WHERE word > ? AND word < ? LIMIT ?');
   const commonInRange = database.prepare(
@@ -83,15 +83,18 @@ export function vocabularyOf(database: DatabaseSync) {
     const forms = new Map<string, number>();
     const exact = frequency(typed);
     if (exact > 0) forms.set(typed, asTyped);
-    for (const row of ofStem.all(stem(typed, german), maxForms)) {
-      if (row.word !== typed) forms.set(row.word as string, sameStem);
+    let found = exact;
+    for (const { word, products } of ofStem.all(stem(typed, german), maxForms)) {
+      if (word === typed) continue;
+      forms.set(word as string, sameStem);
+      found += Number(products);
     }
     const { completions, complete } = isLast ? completionsOf(typed) : { completions: [], complete: true };
     const prefix = completions.length > 0 || !complete;
     if (forms.size === 0 && !prefix) for (const word of near(typed)) forms.set(word, oneEdit);
     if (forms.size === 0 && !prefix && isLast) for (const word of nearBeginning(typed)) forms.set(word, oneEdit);
     if (forms.size === 0 && !prefix) return undefined;
-    const weight = Math.log2(2 + products / (1 + [...forms.keys()].reduce((sum, word) => sum + frequency(word), 0)));
+    const weight = Math.log2(2 + products / (1 + found));
     return { typed, prefix, forms, completions, complete, weight };
   }
 

@@ -1,33 +1,40 @@
 import { begunWord, type QueryWord } from './query-word.ts';
 
-/** By line of `ranking.words`: title, brand, references, words of the variants. Words of the description weigh nothing more. */
+/** By line of `ranking.words`: title, brand, references, words of the variants. The description adds nothing. */
 const fieldWeights = [10, 9, 8, 6];
 
-/** How well a product's words answer the query: a whole number, so that equals keep their row order. */
-export function rankCandidate(rankingWords: string, query: readonly QueryWord[]): number {
-  const fields = rankingWords.split('\n').map((field) => (field === '' ? [] : field.split(' ')));
-  const answers = query.map(() => 0);
-  let unasked = 0;
-  for (const [field, words] of fields.entries()) {
-    for (const word of words) {
-      let asked = false;
-      for (const [i, queryWord] of query.entries()) {
-        const quality = qualityOf(word, queryWord);
-        if (quality === 0) continue;
-        asked = true;
-        answers[i] = Math.max(answers[i]!, quality * fieldWeights[field]!);
-      }
-      if (field === 0 && !asked) unasked++;
-    }
-  }
-  const total = query.reduce((sum, { weight }) => sum + weight, 0);
-  const answered = query.reduce((sum, { weight }, i) => sum + weight * answers[i]!, 0) / total;
-  const wholeTitle = unasked === 0 && fields[0]!.length > 0 ? 1 : 0;
-  const phrase =
-    query.length > 1 && `${fields[0]!.join(' ')}`.includes(query.map(({ typed }) => typed).join(' ')) ? 0.5 : 0;
-  return Math.round(10 * (answered + wholeTitle + phrase));
+/** The text of `ranking.words`: a line for each field, a space on either side of each word. */
+export function rankingWords(fields: readonly string[]): string {
+  return fields.map((field) => ` ${field} `).join('\n');
 }
 
-function qualityOf(word: string, { forms, prefix, typed }: QueryWord): number {
-  return forms.get(word) ?? (prefix && word.startsWith(typed) ? begunWord : 0);
+/** How well a product's words answer the query: a whole number, so that equals keep their row order. */
+export function rankCandidate(ranking: string, query: readonly QueryWord[]): number {
+  const fields = ranking.split('\n');
+  let total = 0;
+  let answered = 0;
+  for (const word of query) {
+    total += word.weight;
+    answered += word.weight * answer(fields, word);
+  }
+  const title = fields[0]!;
+  const phrase = query.length > 1 && title.includes(` ${query.map(({ typed }) => typed).join(' ')}`) ? 0.5 : 0;
+  const asked = (titleWord: string) => query.some((word) => quality(` ${titleWord} `, word) > 0);
+  const wholeTitle = title !== '  ' && title.trim().split(' ').every(asked) ? 1 : 0;
+  return Math.round(10 * (answered / total + phrase + wholeTitle));
+}
+
+function answer(fields: readonly string[], word: QueryWord): number {
+  let best = 0;
+  for (const [i, weight] of fieldWeights.entries()) {
+    if (weight <= best) break;
+    best = Math.max(best, weight * quality(fields[i]!, word));
+  }
+  return best;
+}
+
+function quality(field: string, { forms, prefix, typed }: QueryWord): number {
+  let best = prefix && field.includes(` ${typed}`) ? begunWord : 0;
+  for (const [form, worth] of forms) if (worth > best && field.includes(` ${form} `)) best = worth;
+  return best;
 }

@@ -16,7 +16,7 @@ export function writeVocabulary(database: DatabaseSync): void {
     insertWord.run(word, correctable ? stem(word, german) : null, doc as number);
     if (correctable) for (const form of deletions(word)) insertNear.run(form, word);
   }
-  database.exec('DROP TABLE temp.vocabulary; CREATE INDEX word_by_stem ON word (stem)');
+  database.exec('DROP TABLE temp.vocabulary; CREATE INDEX word_by_stem ON word (stem) WHERE stem IS NOT NULL');
 }
 
 /** Whether at least three of German's own small words stand in a twentieth of the products each. */
