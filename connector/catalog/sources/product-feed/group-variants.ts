@@ -24,15 +24,7 @@ export function groupVariants(
     if (group) group.push(variant);
     else groups.set(key, [variant]);
   }
-  const groupIds = new Set(variants.map(({ groupId }) => groupId));
-  const itemIds = new Set(variants.map(({ id }) => id));
-  /** An item whose id is also a group's is another product and needs another id. */
-  const productId = ({ id, groupId }: Variant) => {
-    if (groupId !== undefined) return groupId;
-    let unique = id;
-    while (groupIds.has(unique) || (unique !== id && itemIds.has(unique))) unique = `item:${unique}`;
-    return unique;
-  };
+  const productId = productIds(variants);
   const entries: CatalogEntry[] = [];
   for (const group of groups.values()) {
     const imageUrl = pictureOf(group) ?? placeholder;
@@ -40,6 +32,15 @@ export function groupVariants(
     else onMissingImage(group);
   }
   return entries;
+}
+
+/** The group's id, else the item's; an item whose id is also a group's is another product and gets a prefix that no id has. */
+function productIds(variants: Variant[]): (variant: Variant) => string {
+  const groupIds = new Set(variants.map(({ groupId }) => groupId));
+  let prefix = 'item:';
+  while (variants.some(({ id, groupId = '' }) => id.startsWith(prefix) || groupId.startsWith(prefix)))
+    prefix += 'item:';
+  return ({ id, groupId }) => groupId ?? (groupIds.has(id) ? prefix + id : id);
 }
 
 function pictureOf(variants: Variant[]): string | undefined {

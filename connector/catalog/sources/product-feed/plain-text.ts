@@ -14,6 +14,9 @@ const hidden = new Set(['script', 'style', 'iframe', 'noembed', 'noframes']);
 const markup = /<\/?[a-z][^<>]*>|<!--|<!\[cdata\[|<!doctype|<\/?(?:script|style)\b/i;
 const entity = /&(?:#\d+|#x[\da-f]+|[a-z][a-z\d]+);?/i;
 
+/** Most titles and labels: nothing to do. */
+const ordinary = /^(?:[!-%'-;=-~\u00a1-\u00ac\u00ae-\u024f]| (?! ))*$/;
+
 /** Exports encode twice, some three times; a hostile one may nest without end. */
 const maxPasses = 4;
 
@@ -22,6 +25,7 @@ const maxPasses = 4;
  * breaks. A line break of the source is a space, as in HTML, so that a table's text reads like the XML's.
  */
 export function plainText(source: string): string {
+  if (ordinary.test(source)) return source.trim();
   let text = source.replace(/\s+/g, ' ');
   for (let pass = 0; pass < maxPasses; pass++) {
     const before = text;

@@ -3,8 +3,8 @@ import type { Money } from '../../catalog-source.ts';
 /** What shops write instead of a code; `$` alone is the US dollar, `¥` the yen. `kr` may be three currencies: not listed. */
 const symbols = new Map(
   (
-    '€=EUR EURO=EUR EUROS=EUR $=USD US$=USD £=GBP ¥=JPY JP¥=JPY CN¥=CNY FR=CHF SFR=CHF ZŁ=PLN KČ=CZK FT=HUF LEI=RON ЛВ=BGN ' +
-    '₺=TRY TL=TRY ₽=RUB ₴=UAH ₹=INR ₪=ILS ₩=KRW ₫=VND ฿=THB ₱=PHP R$=BRL CA$=CAD C$=CAD A$=AUD AU$=AUD NZ$=NZD HK$=HKD ' +
+    '€=EUR EURO=EUR EUROS=EUR $=USD US$=USD $US=USD £=GBP £GB=GBP ¥=JPY JP¥=JPY CN¥=CNY FR=CHF SFR=CHF ZŁ=PLN KČ=CZK FT=HUF LEI=RON ЛВ=BGN ' +
+    '₺=TRY TL=TRY ₽=RUB ₴=UAH ₹=INR ₪=ILS ₩=KRW ₫=VND ฿=THB ₱=PHP R$=BRL BR$=BRL CA$=CAD C$=CAD $CA=CAD A$=AUD AU$=AUD $AU=AUD NZ$=NZD HK$=HKD ' +
     'S$=SGD SG$=SGD MX$=MXN NT$=TWD R=ZAR'
   )
     .split(' ')

@@ -53,9 +53,13 @@ function rowReader(delimiter: string, onRow: (cells: string[]) => void) {
   let pending: string[] = [];
   let pendingLength = 0;
 
-  const literal = (text: string) => text.split(delimiter);
-  const isRow = (text: string) => literal(text).length === width || splitRow(text, delimiter).cells.length === width;
-  const firstIsRow = () => literal(pending[0]!).length === width;
+  /** The cells of a line whose open quote, if it has one, is an ordinary character. */
+  function cellsOf(text: string): string[] {
+    const { cells, open } = splitRow(text, delimiter);
+    return open ? [...cells.slice(0, -1), ...cells.at(-1)!.split(delimiter)] : cells;
+  }
+
+  const isRow = (text: string) => cellsOf(text).length === width;
 
   function emit(cells: string[]) {
     width ||= cells.length;
@@ -67,12 +71,12 @@ function rowReader(delimiter: string, onRow: (cells: string[]) => void) {
     const [first = '', ...rest] = pending;
     pending = [];
     strays++;
-    emit(literal(first));
+    emit(cellsOf(first));
     rest.forEach(line);
   }
 
   function line(text: string) {
-    if (pending.length === 1 && firstIsRow() && isRow(text)) giveUp();
+    if (pending.length === 1 && isRow(pending[0]!) && isRow(text)) giveUp();
     else if (pending.length >= maxLines || (pending.length > 0 && pendingLength > maxLength)) giveUp();
     if (pending.length > 0) continueRow(text);
     else if (text.trim() !== '') startRow(text);
@@ -84,8 +88,8 @@ function rowReader(delimiter: string, onRow: (cells: string[]) => void) {
       pending = [text];
       pendingLength = text.length;
     } else {
-      const stray = row.open || (width > 0 && row.cells.length !== width && literal(text).length === width);
-      emit(stray ? literal(text) : row.cells);
+      const whole = text.split(delimiter);
+      emit(row.open || row.cells.length === width || whole.length !== width ? cellsOf(text) : whole);
     }
   }
 
@@ -95,7 +99,7 @@ function rowReader(delimiter: string, onRow: (cells: string[]) => void) {
     if (!closesQuote(text, delimiter)) return;
     const row = splitRow(pending.join('\n'), delimiter);
     if (row.open) return;
-    if (row.cells.length !== width && firstIsRow()) return giveUp();
+    if (row.cells.length !== width && isRow(pending[0]!)) return giveUp();
     pending = [];
     emit(row.cells);
   }

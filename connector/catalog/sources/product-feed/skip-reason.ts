@@ -27,6 +27,10 @@ export function describeSkips(counts: SkipCounts): string {
   return (Object.entries(counts) as [SkipReason, number][])
     .filter(([, count]) => count > 0)
     .sort(([, a], [, b]) => b - a)
-    .map(([reason, count]) => `${count.toLocaleString('en-US')} ${skipReasons[reason]}`)
+    .map(([reason, count]) =>
+      count === 1 ? `1 ${singular(skipReasons[reason])}` : `${count.toLocaleString('en-US')} ${skipReasons[reason]}`,
+    )
     .join(', ');
 }
+
+const singular = (text: string) => text.replace(/^have/, 'has').replace(/^repeat/, 'repeats');

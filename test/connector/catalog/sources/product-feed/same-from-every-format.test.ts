@@ -1,0 +1,109 @@
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { bytesOf, cutAt, read } from './read-text.ts';
+import { type FeedFixture, writeAtom, writeRss, writeTable } from './write-feed.ts';
+
+fc.configureGlobal({ seed: 1 });
+
+const letters = 'abcXYZ 0129éüñœ€™日本😀&<>\'"/,;|.-+%()';
+const words = fc
+  .string({ unit: fc.constantFrom(...letters), minLength: 1, maxLength: 30 })
+  .map((text) => `w${text.replace(/\s+/g, ' ').trim()}`);
+/** A value that begins and ends with a quote is the one that a table cannot tell from a quoted one, hence `w`. */
+const html = fc
+  .array(
+    fc.oneof(
+      words,
+      fc
+        .tuple(fc.constantFrom('p', 'b', 'li', 'div'), words)
+        .map(([tag, text]) => `<${tag} class="x">${text.replace(/[<&]/g, '')}</${tag}>`),
+      fc.constantFrom('<br />', '&eacute;', '&amp;', '&amp;eacute;', '&#8364;', '<script>if (a < b) c();</script>'),
+    ),
+    { maxLength: 6 },
+  )
+  .map((parts) => `w${parts.join(' ')}`);
+const label = fc
+  .string({ unit: fc.constantFrom(...'abc é,/&'), minLength: 1, maxLength: 10 })
+  .map((text) => `l${text.trim()}`);
+
+const fixture: fc.Arbitrary<Omit<FeedFixture, 'values'> & { values: Record<string, string | undefined> }> = fc.record({
+  values: fc.record({
+    id: fc.integer({ min: 1, max: 20 }).map((n) => `SKU-${n}`),
+    title: words,
+    description: html,
+    link: fc.integer({ min: 1, max: 999 }).map((n) => `https://shop.example/p?a=${n}&b=é`),
+    image_link: fc.constantFrom('https://shop.example/i.jpg', undefined),
+    price: fc.integer({ min: 100, max: 99_999 }).map((cents) => `${(cents / 100).toFixed(2)} EUR`),
+    sale_price: fc.constantFrom(undefined, '1.00 EUR', '0,5'),
+    availability: fc.constantFrom(undefined, 'in stock', 'in_stock', 'out of stock'),
+    brand: fc.option(words, { nil: undefined }),
+    mpn: fc.option(words, { nil: undefined }),
+    gtin: fc.constantFrom(undefined, '3000000000001'),
+    item_group_id: fc.constantFrom(undefined, 'G1', 'G2', 'SKU-3'),
+    color: fc.constantFrom(undefined, 'Black', 'Light Blue'),
+    size: fc.constantFrom(undefined, 'XS', '42'),
+  }),
+  paths: fc.array(fc.array(label, { minLength: 1, maxLength: 3 }), { maxLength: 3 }),
+});
+
+function defined({ values, paths }: { values: Record<string, string | undefined>; paths: string[][] }): FeedFixture {
+  const entries = Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return { values: Object.fromEntries(entries), paths };
+}
+
+const style = fc.record({ prefix: fc.constantFrom('g', 'goo', ''), cdata: fc.boolean(), spaces: fc.boolean() });
+const plainStyle = { prefix: 'g', cdata: false, spaces: false };
+
+/** Entries and report, or the refusal's text: both must agree. */
+const outcome = (feed: string | AsyncIterable<Uint8Array>) =>
+  read(feed).then(
+    (value) => value,
+    (error) => ({ reason: error.reason, message: error.message }),
+  );
+
+test('a catalog reads the same as RSS, Atom, TSV and CSV, whatever the style of its writer', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fixture.map(defined), { minLength: 1, maxLength: 8 }),
+      style,
+      fc.constantFrom('\n', '\r\n', '\r'),
+      fc.constantFrom<'plain' | 'spaced' | 'prefixed'>('plain', 'spaced', 'prefixed'),
+      async (fixtures, style, lineBreak, names) => {
+        const expected = await outcome(writeRss(fixtures, plainStyle));
+        expect(await outcome(writeRss(fixtures, style))).toEqual(expected);
+        expect(await outcome(writeAtom(fixtures, style))).toEqual(expected);
+        for (const delimiter of ['\t', ',', ';', '|']) {
+          expect(await outcome(writeTable(fixtures, { delimiter, lineBreak, names }))).toEqual(expected);
+        }
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
+
+test('a feed reads the same however it is encoded, packed and cut on its way', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fixture.map(defined), { minLength: 1, maxLength: 8 }),
+      fc.constantFrom('rss', '\t', ','),
+      fc.constantFrom('utf-8', 'utf-8 with mark', 'utf-16', 'gzip', 'gzip twice'),
+      fc.array(fc.nat(), { maxLength: 20 }),
+      async (fixtures, format, packing, places) => {
+        const text =
+          format === 'rss'
+            ? writeRss(fixtures, plainStyle)
+            : writeTable(fixtures, { delimiter: format, lineBreak: '\n', names: 'plain' });
+        const bytes = {
+          'utf-8': () => Buffer.from(text),
+          'utf-8 with mark': () => Buffer.from(`\ufeff${text}`),
+          'utf-16': () => Buffer.from(`\ufeff${text}`, 'utf16le'),
+          gzip: () => gzipSync(text),
+          'gzip twice': () => gzipSync(gzipSync(text)),
+        }[packing]!();
+        expect(await outcome(bytesOf(...cutAt(bytes, places)))).toEqual(await outcome(text));
+      },
+    ),
+    { numRuns: 200 },
+  );
+});
