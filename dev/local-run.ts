@@ -24,6 +24,8 @@ export interface LocalRunOptions {
   folder?: string;
   /** A file to serve as a shop's feed, or the URL of one. */
   feed?: string;
+  /** Ends a start that is under way. */
+  signal?: AbortSignal;
   onAccess?: (entry: AccessLogEntry) => void;
   /** Lines that the functions write. */
   onLog?: (line: string) => void;
@@ -58,7 +60,8 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
     for (const closer of closers.splice(0).reverse()) await closer();
   };
   try {
-    return { ...(await start(options, closers, aborted.signal)), close };
+    const signal = options.signal ? AbortSignal.any([aborted.signal, options.signal]) : aborted.signal;
+    return { ...(await start(options, closers, signal)), close };
   } catch (error) {
     await close();
     throw error;

@@ -1,5 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { LocalRun } from './local-run.ts';
 import { root } from './run-node.ts';
 
 /** Where `npm start` keeps its state. */
@@ -19,7 +20,8 @@ export interface RunFile {
   environment: Record<string, string>;
 }
 
-export function writeRunFile(run: RunFile): void {
+export function writeRunFile({ connector, feedUrl, environment, stack }: LocalRun): void {
+  const run: RunFile = { pid: process.pid, url: connector.url, feedUrl, outputs: stack().outputs, environment };
   writeFileSync(runFile, `${JSON.stringify(run, null, 2)}\n`);
 }
 

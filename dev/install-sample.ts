@@ -1,0 +1,40 @@
+import { apiKeyParameter, installParameters, websiteParameter } from '../connector/install-parameters.ts';
+import { parseWebsite, type Website } from '../connector/website.ts';
+import { config } from '../connector.config.ts';
+import type { TypedParameters } from '../platform/platform-client.ts';
+import { installWebsite } from './install-website.ts';
+import { hasInstallRow } from './local-aws-calls.ts';
+import type { LocalRun } from './local-run.ts';
+import { localApiKey } from './shop-server.ts';
+
+/** The website that the local run installs: a private app's own first one, else `ha-1`. */
+export function localWebsite(): Website {
+  const text = config.websites === 'proved' ? 'ha-1' : (config.websites[0] ?? 'ha-1');
+  const website = parseWebsite(text);
+  if (!website) throw new Error(`connector.config.ts: ${text} is not a website, for example ha-123.`);
+  return website;
+}
+
+export type InstallOutcome = 'installed' | 'kept' | { missing: string[] };
+
+/**
+ * Installs the local website with what the local run can fill in, unless it has a row already (installed or not: an
+ * uninstall holds over a restart). `again` installs whatever is there. `missing` are the required parameters of a
+ * fork's own source that only its developer knows.
+ */
+export async function installSample(run: LocalRun, again: boolean): Promise<InstallOutcome> {
+  const website = localWebsite();
+  const table = run.stack().outputs.InstallTableName ?? '';
+  if (!again && (await hasInstallRow(run.awsUrl, table, website))) return 'kept';
+  const known: TypedParameters = {
+    [websiteParameter.key]: website,
+    [apiKeyParameter.key]: localApiKey,
+    feedUrl: run.feedUrl,
+  };
+  const parameters = installParameters(config);
+  const missing = parameters.filter(({ key, required }) => required && !(key in known)).map(({ key }) => key);
+  if (missing.length > 0) return { missing };
+  const typed = parameters.filter(({ key }) => key in known).map(({ key }) => [key, known[key]!] as const);
+  await installWebsite(run.connector, website, Object.fromEntries(typed));
+  return 'installed';
+}
