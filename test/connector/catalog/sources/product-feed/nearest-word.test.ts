@@ -33,7 +33,7 @@ describe('deletions', () => {
     fc.assert(
       fc.property(word, word, (a, b) => {
         fc.pre(isOneEdit(a, b));
-        expect(deletions(a).isDisjointFrom(deletions(b))).toBe(false);
+        expect([...deletions(a)].some((form) => deletions(b).has(form))).toBe(true);
       }),
     ));
 });
