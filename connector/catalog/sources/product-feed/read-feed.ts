@@ -1,8 +1,8 @@
 import { ShopFailure } from '../../../errors.ts';
-import { type FeedItem, type FeedReader, fieldNamed } from './feed-item.ts';
-import { tableFeedReader } from './read-table-feed.ts';
+import type { FeedItem, FeedReader } from './feed-item.ts';
+import { columnName, tableFeedReader } from './read-table-feed.ts';
 import { xmlFeedReader } from './read-xml-feed.ts';
-import { splitRow, unquote } from './table-row.ts';
+import { splitRow } from './table-row.ts';
 
 /** Characters that may pass before the format must be clear: a table's first line fits well within. */
 const headLength = 65_536;
@@ -58,7 +58,7 @@ function delimiterOf(head: string): string {
   let best = { delimiter: '', columns: 1 };
   for (const delimiter of ['\t', ',', ';', '|']) {
     const { cells } = splitRow(firstLine, delimiter);
-    const columns = cells.filter((cell) => fieldNamed(unquote(cell.trim()).replace(/^g:/i, ''))).length;
+    const columns = cells.filter(columnName).length;
     if (columns > best.columns) best = { delimiter, columns };
   }
   if (best.delimiter === '') {

@@ -1,9 +1,15 @@
-import { type FeedItem, type FeedReader, fieldNamed, maxFieldLength } from './feed-item.ts';
+import { type FeedItem, type FeedReader, type Field, fieldNamed, maxFieldLength } from './feed-item.ts';
 import { isQuoted, splitRow, unquote } from './table-row.ts';
 
 /** Lines and characters that one row may span before its open quote counts as a stray one. */
 const maxLines = 200;
 const maxLength = 4 * maxFieldLength;
+
+/** Characters; the rest of a longer line is dropped. */
+const maxLineLength = 16 * maxFieldLength;
+
+/** That we know, repeated ones included: rows without end must not meet columns without end. */
+const maxColumns = 100;
 
 /** After so many stray quotes a line break ends a row, always: the file does not use quotes for that. */
 const maxStrays = 20;
@@ -15,12 +21,25 @@ const maxStrays = 20;
 export function tableFeedReader(delimiter: string, onItem: (item: FeedItem) => void): FeedReader {
   const rows = rowReader(delimiter, (cells) => {
     if (columns) onItem(itemOf(cells, columns, delimiter));
-    else columns = cells.map((cell) => fieldNamed(unquote(cell).trim().replace(/^g:/i, '')));
+    else columns = columnsOf(cells);
   });
-  let columns: ReturnType<typeof fieldNamed>[] | undefined;
+  let columns: Column[] | undefined;
   /** A line's parts that came so far; joined once, at its end. */
   let parts: string[] = [];
+  let length = 0;
   let afterReturn = false;
+
+  function append(part: string) {
+    if (length >= maxLineLength) return;
+    parts.push(part.slice(0, maxLineLength - length));
+    length += part.length;
+  }
+
+  function endLine() {
+    rows.line(parts.join(''));
+    parts = [];
+    length = 0;
+  }
 
   return {
     placeholder: undefined,
@@ -30,15 +49,14 @@ export function tableFeedReader(delimiter: string, onItem: (item: FeedItem) => v
       const lineBreak = /\r\n?|\n/g;
       lineBreak.lastIndex = from;
       for (let match = lineBreak.exec(text); match; match = lineBreak.exec(text)) {
-        parts.push(text.slice(from, match.index));
-        rows.line(parts.join(''));
-        parts = [];
+        append(text.slice(from, match.index));
+        endLine();
         from = lineBreak.lastIndex;
       }
-      parts.push(text.slice(from));
+      append(text.slice(from));
     },
     end() {
-      rows.line(parts.join(''));
+      endLine();
       rows.end();
     },
   };
@@ -116,15 +134,32 @@ function closesQuote(text: string, delimiter: string): boolean {
   return text.includes(`"${delimiter}`) || text.trimEnd().endsWith('"');
 }
 
-function itemOf(cells: string[], columns: ReturnType<typeof fieldNamed>[], delimiter: string): FeedItem {
+interface Column {
+  name: Field;
+  index: number;
+}
+
+function columnsOf(header: string[]): Column[] {
+  return header
+    .map((cell, index) => ({ name: columnName(cell), index }))
+    .filter((column): column is Column => column.name !== undefined)
+    .slice(0, maxColumns);
+}
+
+/** The field that a cell of the first line names, if we read it. */
+export function columnName(cell: string): Field | undefined {
+  return fieldNamed(unquote(cell.trim()).trim().replace(/^g:/i, ''));
+}
+
+function itemOf(cells: string[], columns: Column[], delimiter: string): FeedItem {
   const item: FeedItem = { values: {}, productTypes: [] };
-  columns.forEach((name, index) => {
+  for (const { name, index } of columns) {
     const cell = cells[index]?.trim();
-    if (!name || !cell) return;
+    if (!cell) continue;
     const value = unquote(cell).slice(0, maxFieldLength).trim();
     if (name !== 'product_type') item.values[name] ??= value || undefined;
     else item.productTypes.push(...pathsOf(value, isSinglePath(cell, value, cells, delimiter)));
-  });
+  }
   return item;
 }
 
