@@ -8,7 +8,7 @@ import { isInPeriod } from './sale-period.ts';
 import type { SkipReason } from './skip-reason.ts';
 
 /** What may tell the variants of one product apart. */
-export const traits = ['color', 'size', 'material', 'pattern', 'gender', 'age_group'] as const;
+const traits = ['color', 'size', 'material', 'pattern', 'gender', 'age_group'] as const;
 
 /** One usable item of the feed: a product by itself or a variant of one. */
 export interface Variant {

@@ -1,9 +1,6 @@
 import { type FeedItem, type FeedReader, type Field, fieldNamed, maxFieldLength } from './feed-item.ts';
-import { isQuoted, splitRow, unquote } from './table-row.ts';
-
-/** Lines and characters that one row may span before its open quote counts as a stray one. */
-const maxLines = 200;
-const maxLength = 4 * maxFieldLength;
+import { isQuoted, unquote } from './table-row.ts';
+import { tableRowReader } from './table-row-reader.ts';
 
 /** Characters; the rest of a longer line is dropped. */
 const maxLineLength = 16 * maxFieldLength;
@@ -11,15 +8,9 @@ const maxLineLength = 16 * maxFieldLength;
 /** That we know, repeated ones included: rows without end must not meet columns without end. */
 const maxColumns = 100;
 
-/** After so many stray quotes a line break ends a row, always: the file does not use quotes for that. */
-const maxStrays = 20;
-
-/**
- * Reads TSV and CSV whose first line names the columns. A quote that never closes would swallow the rest of the file in
- * an ordinary CSV parser; here a line that is a whole row by itself, followed by another, is taken as it stands.
- */
+/** Reads TSV and CSV whose first line names the columns. */
 export function tableFeedReader(delimiter: string, onItem: (item: FeedItem) => void): FeedReader {
-  const rows = rowReader(delimiter, (cells) => {
+  const rows = tableRowReader(delimiter, (cells) => {
     if (columns) onItem(itemOf(cells, columns, delimiter));
     else columns = columnsOf(cells);
   });
@@ -60,78 +51,6 @@ export function tableFeedReader(delimiter: string, onItem: (item: FeedItem) => v
       rows.end();
     },
   };
-}
-
-/** Puts lines together to rows: a quoted cell may contain line breaks. */
-function rowReader(delimiter: string, onRow: (cells: string[]) => void) {
-  /** Cells of the first line. */
-  let width = 0;
-  let strays = 0;
-  /** Lines of a row whose last cell has an open quote. */
-  let pending: string[] = [];
-  let pendingLength = 0;
-
-  /** The cells of a line whose open quote, if it has one, is an ordinary character. */
-  function cellsOf(text: string): string[] {
-    const { cells, open } = splitRow(text, delimiter);
-    return open ? [...cells.slice(0, -1), ...cells.at(-1)!.split(delimiter)] : cells;
-  }
-
-  const isRow = (text: string) => cellsOf(text).length === width;
-
-  function emit(cells: string[]) {
-    width ||= cells.length;
-    onRow(cells);
-  }
-
-  /** The open quote was a stray one: its line is a row, and the lines after it are read again. */
-  function giveUp() {
-    const [first = '', ...rest] = pending;
-    pending = [];
-    strays++;
-    emit(cellsOf(first));
-    rest.forEach(line);
-  }
-
-  function line(text: string) {
-    if (pending.length === 1 && isRow(pending[0]!) && isRow(text)) giveUp();
-    else if (pending.length >= maxLines || (pending.length > 0 && pendingLength > maxLength)) giveUp();
-    if (pending.length > 0) continueRow(text);
-    else if (text.trim() !== '') startRow(text);
-  }
-
-  function startRow(text: string) {
-    const row = splitRow(text, delimiter);
-    if (row.open && strays < maxStrays) {
-      pending = [text];
-      pendingLength = text.length;
-    } else {
-      const whole = text.split(delimiter);
-      emit(row.open || row.cells.length === width || whole.length !== width ? cellsOf(text) : whole);
-    }
-  }
-
-  function continueRow(text: string) {
-    pending.push(text);
-    pendingLength += text.length;
-    if (!closesQuote(text, delimiter)) return;
-    const row = splitRow(pending.join('\n'), delimiter);
-    if (row.open) return;
-    if (row.cells.length !== width && isRow(pending[0]!)) return giveUp();
-    pending = [];
-    emit(row.cells);
-  }
-
-  return {
-    line,
-    end() {
-      while (pending.length > 0) giveUp();
-    },
-  };
-}
-
-function closesQuote(text: string, delimiter: string): boolean {
-  return text.includes(`"${delimiter}`) || text.trimEnd().endsWith('"');
 }
 
 interface Column {

@@ -1,5 +1,5 @@
 /** Why an item of the feed is not served, and how a merchant is told: "1,204 have no image_link". */
-export const skipReasons = {
+const skipReasons = {
   no_id: 'have no id',
   no_title: 'have no title',
   no_link: 'have no link',

@@ -1,6 +1,6 @@
 import { readCatalog } from '../../../../../connector/catalog/sources/product-feed/read-catalog.ts';
 
-export const noon = new Date('2026-06-15T12:00:00Z');
+const noon = new Date('2026-06-15T12:00:00Z');
 
 export async function* bytesOf(...chunks: (string | Uint8Array)[]): AsyncGenerator<Uint8Array> {
   for (const chunk of chunks) yield typeof chunk === 'string' ? Buffer.from(chunk) : chunk;

@@ -6,7 +6,7 @@ export interface FeedFixture {
   paths: string[][];
 }
 
-export const columns = [
+const columns = [
   'id',
   'title',
   'description',
