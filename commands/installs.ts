@@ -58,7 +58,7 @@ await runCommand(async () => {
     }
     const sealed = await seal(website, verified.credentials, deadline);
     const { install } = await applyInput(website, { type: 'added', sealed }, deadline);
-    console.error(`${verified.message} ${website} is installed on ${name}.`);
+    console.error(`${verified.message}\n${website} is installed on ${name}.`);
     return summarize(website, install, Date.now());
   }
 });
