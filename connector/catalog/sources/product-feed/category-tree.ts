@@ -9,6 +9,7 @@ const collator = new Intl.Collator('und', { numeric: true });
 /** Grows with each product's label paths; knows how many distinct products every category holds. */
 export class CategoryTree {
   readonly #categories = new Map<string, Category>();
+  readonly #ids = new Map<string, string>();
 
   /** Counts one product; answers the ids of its categories and of all above them, each once. */
   add(paths: readonly (readonly string[])[]): string[] {
@@ -16,7 +17,7 @@ export class CategoryTree {
     for (const path of paths) {
       let parentId: string | null = null;
       for (const label of path.slice(0, maxDepth)) {
-        const id = categoryId(parentId, label);
+        const id = this.#idOf(parentId, label);
         if (!this.#categories.has(id)) this.#categories.set(id, { id, parentId, label, productCount: 0 });
         ids.add(id);
         parentId = id;
@@ -35,15 +36,15 @@ export class CategoryTree {
         .flatMap((category) => [category, ...below(category.id)]);
     return below(null);
   }
-}
 
-/**
- * 16 hex digits of SHA-256 over the parent's id and the label: the same path has the same id in every feed and after
- * every refresh.
- */
-function categoryId(parentId: string | null, label: string): string {
-  return createHash('sha256')
-    .update(`${parentId ?? ''}\n${label}`)
-    .digest('hex')
-    .slice(0, 16);
+  /**
+   * 16 hex digits of SHA-256 over the parent's id and the label: the same path has the same id in every feed and after
+   * every refresh.
+   */
+  #idOf(parentId: string | null, label: string): string {
+    const key = `${parentId ?? ''}\n${label}`;
+    const id = this.#ids.get(key) ?? createHash('sha256').update(key).digest('hex').slice(0, 16);
+    this.#ids.set(key, id);
+    return id;
+  }
 }

@@ -102,11 +102,9 @@ export class ProductSearch {
     addReferences(this.#references.exact(text), tiers.reference);
     const typed = done() ? [] : this.#vocabulary.read(text);
     if (typed.length > 0) {
-      run(inTitle(typed, category), typed, tiers.everyWord);
-      run(inHead(typed, category), typed, tiers.everyWord);
-      const matched = run(anywhere(typed, category), typed, tiers.everyWord);
-      if (rest?.table === 'head')
-        rest = typed.every(({ complete }) => complete) ? anywhere(typed, category) : inHead(typed, category);
+      const everyWord = [inTitle, inHead, anywhere].map((match) => run(match(typed, category), typed, tiers.everyWord));
+      const matched = everyWord.includes(true);
+      if (rest?.table === 'head') rest = (typed.every(({ complete }) => complete) ? anywhere : inHead)(typed, category);
       if (!done()) addReferences(this.#references.ofWords(text), tiers.referenceOfOneWord);
       if (!done()) addReferences(this.#references.begun(text), tiers.referenceBegun);
       const words = matched ? typed : typed.map(this.#vocabulary.withTypos);

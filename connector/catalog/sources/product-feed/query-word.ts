@@ -107,8 +107,8 @@ export function vocabularyOf(database: DatabaseSync) {
 
     /** The same word, open to having been mistyped although it exists. */
     withTypos(word: QueryWord): QueryWord {
-      const near_ = near(word.typed).filter((other) => !word.forms.has(other));
-      return { ...word, forms: new Map([...word.forms, ...near_.map((other) => [other, oneEdit] as const)]) };
+      const typos = near(word.typed).map((other) => [other, oneEdit] as const);
+      return { ...word, forms: new Map([...typos, ...word.forms]) };
     },
   };
 }

@@ -5,7 +5,7 @@ const letters: Record<string, string> = { ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o',
 
 /** Lower case without accents, so that `Crème BRÛLÉE` and `creme brulee` are one text. */
 export function fold(text: string): string {
-  if (/^[\0-\x7f]*$/.test(text)) return text.toLowerCase();
+  if (isAscii(text)) return text.toLowerCase();
   return text
     .replace(/[™℠]/g, ' ')
     .normalize('NFKD')
@@ -26,10 +26,10 @@ const unspaced = /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Thai}\p{scx
  */
 export function indexWords(text: string): string[] {
   const folded = fold(text);
-  const joined = [...folded.matchAll(/[\p{L}\p{N}]+(?:[-‐‑][\p{L}\p{N}]+)+/gu)].map(([run]) =>
-    run.replace(/[-‐‑]/g, ''),
-  );
-  return split(folded, (run) => [...pairs(run), run.at(-1)!]).concat(joined.map((run) => run.slice(0, maxWordLength)));
+  const words = split(folded, (run) => [...pairs(run), run.at(-1)!]);
+  if (!/[-‐‑]/.test(folded)) return words;
+  const hyphenated = folded.match(/[\p{L}\p{N}]+(?:[-‐‑][\p{L}\p{N}]+)+/gu) ?? [];
+  return words.concat(hyphenated.map((run) => run.replace(/[-‐‑]/g, '').slice(0, maxWordLength)));
 }
 
 /** The words of a query, in the order typed. A pair of characters stands for a word in scripts without spaces. */
@@ -43,8 +43,10 @@ export function referenceKey(text: string): string {
 }
 
 function split(folded: string, ofUnspaced: (run: string[]) => string[]): string[] {
-  const found: string[] = [];
-  for (const [run] of folded.replace(/['’]s(?![\p{L}\p{N}])/gu, '').matchAll(word)) {
+  const runs = folded.replace(/['’]s(?![\p{L}\p{N}])/gu, '').match(word) ?? [];
+  return runs.flatMap((run) => {
+    if (isAscii(run)) return run.slice(0, maxWordLength);
+    const found: string[] = [];
     let end = 0;
     for (const { 0: part, index } of run.matchAll(unspaced)) {
       if (index > end) found.push(run.slice(end, index).slice(0, maxWordLength));
@@ -52,10 +54,14 @@ function split(folded: string, ofUnspaced: (run: string[]) => string[]): string[
       end = index + part.length;
     }
     if (end < run.length) found.push(run.slice(end).slice(0, maxWordLength));
-  }
-  return found;
+    return found;
+  });
 }
 
 function pairs(characters: string[]): string[] {
   return characters.slice(1).map((character, i) => characters[i] + character);
+}
+
+function isAscii(text: string): boolean {
+  return /^[\0-\x7f]*$/.test(text);
 }
