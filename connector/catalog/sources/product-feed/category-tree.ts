@@ -4,8 +4,6 @@ import type { Category } from '../../catalog-source.ts';
 /** Levels kept of a path; what lies deeper belongs to the last of them. */
 const maxDepth = 12;
 
-const collator = new Intl.Collator('und', { numeric: true });
-
 /** Grows with each product's label paths; knows how many distinct products every category holds. */
 export class CategoryTree {
   readonly #categories = new Map<string, Category>();
@@ -29,6 +27,7 @@ export class CategoryTree {
 
   /** Every category, alphabetical among its siblings, right before what lies below it. */
   list(): Category[] {
+    const collator = new Intl.Collator('und', { numeric: true });
     const children = Map.groupBy(this.#categories.values(), (category) => category.parentId);
     const below = (parentId: string | null): Category[] =>
       (children.get(parentId) ?? [])

@@ -4,7 +4,6 @@ import { parseShopUrl } from '../../shop-url.ts';
 
 export type FeedCredentials = Readonly<{ feedUrl: string; feedUser?: string; feedPassword?: string }>;
 
-const maxUrl = 2000;
 const maxCredential = 200;
 
 const trimmed = (expected: string) => z.string({ error: expected }).check(z.trim(), z.minLength(1, expected));
@@ -13,7 +12,7 @@ const feedUrlExpected =
   'Expected the address of the product feed: a complete public address that begins with https://, without a port.';
 
 const feedUrl = trimmed(feedUrlExpected).check(
-  z.maxLength(maxUrl, `Expected an address of at most ${maxUrl.toLocaleString('en-US')} characters.`),
+  z.maxLength(2000, 'Expected an address of at most 2,000 characters.'),
   z.refine((text) => !hasUserinfo(text), {
     error: 'Expected an address without a user and password in it: type those in the fields made for them.',
     abort: true,
