@@ -1,32 +1,30 @@
-import { existsSync, watch } from 'node:fs';
-import { basename, join } from 'node:path';
+import { existsSync, type FSWatcher, readdirSync, watch } from 'node:fs';
+import { join } from 'node:path';
 import { root } from './run-node.ts';
 
 /** `bundles`: only what a function is made of has changed; `stack`: also what it runs on. */
 export type Change = 'bundles' | 'stack';
 
-interface Watched {
-  change: Change;
-  folders: readonly string[];
-}
-
-const watched: readonly Watched[] = [
-  { change: 'bundles', folders: ['connector', 'functions'] },
-  { change: 'stack', folders: ['lib', 'bin'] },
+const folders: readonly [string, Change][] = [
+  ['connector', 'bundles'],
+  ['functions', 'bundles'],
+  ['lib', 'stack'],
+  ['bin', 'stack'],
 ];
-/** Beside the folders: the one file that a fork edits, and names that the stack shares with the functions. */
+/** The files beside those folders that count, and in them the one with the names that the stack shares. */
 const stackFiles = ['connector.config.ts', 'cdk.json', 'environment.ts'];
 /** Editors write a file in several steps, and several files at once. */
 const settleMilliseconds = 60;
 
 /** Calls back when source files have changed, once for changes at the same time; answers how to stop. */
-export function watchSources(onChange: (change: Change) => void, folder = root): () => void {
+export function watchSources(onChange: (change: Change) => void, repository = root): () => void {
+  const watchers = new Map<string, FSWatcher>();
   let pending: Change | undefined;
   let timer: NodeJS.Timeout | undefined;
-  const note = (change: Change, file: string | null) => {
-    if (!file || !/\.(ts|json|sql)$/.test(file)) return;
-    const needsStack = change === 'stack' || stackFiles.includes(basename(file));
-    pending = needsStack ? 'stack' : (pending ?? 'bundles');
+
+  const note = (change: Change, file: string) => {
+    if (!/\.(ts|json)$/.test(file)) return;
+    pending = change === 'stack' || stackFiles.includes(file) ? 'stack' : (pending ?? 'bundles');
     clearTimeout(timer);
     timer = setTimeout(() => {
       const settled = pending;
@@ -34,17 +32,34 @@ export function watchSources(onChange: (change: Change) => void, folder = root):
       if (settled) onChange(settled);
     }, settleMilliseconds);
   };
-  const watchers = watched
-    .flatMap(({ change, folders }) => folders.map((name) => ({ change, path: join(folder, name) })))
-    .filter(({ path }) => existsSync(path))
-    .map(({ change, path }) => watch(path, { recursive: true }, (_, file) => note(change, file)));
-  watchers.push(
-    watch(folder, (_, file) => {
-      if (file && stackFiles.includes(file)) note('stack', file);
-    }),
-  );
+
+  // One watcher a folder: on Linux, a recursive one loses a file that an editor replaces by renaming another over it.
+  const watchFolder = (path: string, change: Change, isNew: boolean) => {
+    if (!existsSync(path)) forget(path);
+    else if (!watchers.has(path)) {
+      const watcher = watch(path, (_, file) => {
+        if (!file) return;
+        note(change, file);
+        if (!file.includes('.')) watchFolder(join(path, file), change, true);
+      });
+      watcher.on('error', () => forget(path));
+      watchers.set(path, watcher);
+      for (const entry of readdirSync(path, { withFileTypes: true })) {
+        if (entry.isDirectory()) watchFolder(join(path, entry.name), change, isNew);
+        else if (isNew) note(change, entry.name);
+      }
+    }
+  };
+  const forget = (path: string) => {
+    watchers.get(path)?.close();
+    watchers.delete(path);
+  };
+
+  for (const [folder, change] of folders) watchFolder(join(repository, folder), change, false);
+  const beside = watch(repository, (_, file) => file && stackFiles.includes(file) && note('stack', file));
   return () => {
     clearTimeout(timer);
-    for (const watcher of watchers) watcher.close();
+    beside.close();
+    for (const path of [...watchers.keys()]) forget(path);
   };
 }
