@@ -1,4 +1,4 @@
-import { existsSync, type FSWatcher, readdirSync, watch } from 'node:fs';
+import { type FSWatcher, readdirSync, statSync, watch } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './run-node.ts';
 
@@ -35,7 +35,7 @@ export function watchSources(onChange: (change: Change) => void, repository = ro
 
   // One watcher a folder: on Linux, a recursive one loses a file that an editor replaces by renaming another over it.
   const watchFolder = (path: string, change: Change, isNew: boolean) => {
-    if (!existsSync(path)) forget(path);
+    if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) forget(path);
     else if (!watchers.has(path)) {
       const watcher = watch(path, (_, file) => {
         if (!file) return;

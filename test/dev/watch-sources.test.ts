@@ -43,8 +43,8 @@ it('tells code of the functions from what needs the stack again', async () => {
 it('sees a file again and again that an editor replaces by renaming', async () => {
   for (const text of ['1', '2', '3']) {
     const change = await changeAfter(() => {
-      write('connector/catalog/deep.ts~', text);
-      renameSync(join(repository, 'connector/catalog/deep.ts~'), join(repository, 'connector/catalog/deep.ts'));
+      write('connector/catalog/swap1234', text);
+      renameSync(join(repository, 'connector/catalog/swap1234'), join(repository, 'connector/catalog/deep.ts'));
     });
     expect(change).toBe('bundles');
   }
