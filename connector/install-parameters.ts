@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Parameter } from './catalog/catalog-source.ts';
 import type { ConnectorConfig } from './connector-config.ts';
-import { parseWebsite } from './website.ts';
+import { websitePattern } from './website.ts';
 
 export const websiteParameter: Parameter = {
   key: 'websiteId',
@@ -10,15 +10,9 @@ export const websiteParameter: Parameter = {
   required: true,
   secret: false,
   help: 'The id of your website on iAdvize, for example ha-123.',
-  schema: z.pipe(
-    z.string(),
-    z.transform((text: string, context) => {
-      const website = parseWebsite(text);
-      if (website) return website;
-      context.issues.push({ code: 'custom', input: text, message: 'Expected the form ha-123 or sd-123.' });
-      return z.NEVER;
-    }),
-  ),
+  schema: z
+    .string('Expected a text.')
+    .check(z.trim(), z.toLowerCase(), z.regex(websitePattern, 'Expected the form ha-123 or sd-123.')),
 };
 
 export const apiKeyParameter: Parameter = {
@@ -28,7 +22,9 @@ export const apiKeyParameter: Parameter = {
   required: true,
   secret: true,
   help: 'A key of the iAdvize REST API whose owner has a right on this website. It is used once to prove that, and never stored.',
-  schema: z.string().check(z.trim(), z.regex(/^[\x21-\x7e]{1,200}$/, 'Expected 1 to 200 characters without spaces.')),
+  schema: z
+    .string('Expected a text.')
+    .check(z.trim(), z.regex(/^[\x21-\x7e]{1,200}$/, 'Expected 1 to 200 characters without spaces.')),
 };
 
 /** Every field of the merchant's form, in its order: the connector's own, then the catalog source's. */

@@ -1,12 +1,13 @@
 /** A merchant's website on the platform, e.g. `ha-123`: platform and number. The tenant boundary of everything stored. */
 export type Website = string & { readonly __website: unique symbol };
 
-const pattern = /^[a-z]{1,8}-[1-9][0-9]{0,14}$/;
+/** Of the normalized form. */
+export const websitePattern = /^[a-z]{1,8}-[1-9][0-9]{0,14}$/;
 
 /** Reads `ha-123` as people and calls write it: surrounding space and upper case are forgiven. */
 export function parseWebsite(text: string): Website | undefined {
   const website = text.trim().toLowerCase();
-  return pattern.test(website) ? (website as Website) : undefined;
+  return websitePattern.test(website) ? (website as Website) : undefined;
 }
 
 /** The website that a webhook names in two fields, `platform` and `websiteId`. */

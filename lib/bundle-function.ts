@@ -20,6 +20,7 @@ export function bundleFunction(name: string, outdir: string): string {
     target: 'node24',
     format: 'cjs',
     minify: true,
+    charset: 'utf8',
     sourcemap: 'external',
     legalComments: 'none',
     logLevel: 'error',
