@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root, runNode } from './run-node.ts';
+import { root, runNode, runToEnd, typeErrors } from './run-node.ts';
 
 /** Synthesizes the stack into `outdir` as the CDK's command line does, with the context of `cdk.json`. */
 export async function synthesize(outdir: string, signal?: AbortSignal): Promise<void> {
@@ -24,12 +24,11 @@ export async function bundle(
   return new Map(sources.map((source, index) => [source, folders[index]!]));
 }
 
-/** The first type error of the whole project; undefined when there is none. Nothing waits for it: types do not run. */
+/**
+ * The first type error in the sources that the local run watches; undefined when there is none. Nothing waits for it:
+ * types do not run.
+ */
 export async function findTypeError(signal: AbortSignal): Promise<string | undefined> {
-  try {
-    await runNode(['node_modules/typescript/bin/tsc', '--pretty', 'false'], { signal });
-    return undefined;
-  } catch (error) {
-    return signal.aborted ? undefined : (error as Error).message;
-  }
+  const { stdout } = await runToEnd(['node_modules/typescript/bin/tsc', '--pretty', 'false'], { signal });
+  return typeErrors(stdout).find((line) => /^(connector|functions|lib|bin)\b/.test(line));
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { variables } from '../connector/environment.ts';
@@ -10,6 +10,7 @@ import { bundle, synthesize } from './build.ts';
 import { type AccessLogEntry, startGateway } from './gateway.ts';
 import { setLocalSecret } from './local-aws-calls.ts';
 import { portError } from './local-server.ts';
+import type { Weather } from './sample-shop/weather.ts';
 import { startShopServer } from './shop-server.ts';
 import { runStackFunctions } from './stack-functions.ts';
 import { readSynthesizedStack, type SynthesizedStack } from './synthesized-stack.ts';
@@ -39,12 +40,16 @@ export interface LocalRun {
   sampleFeedUrl: string;
   /** Of `feed`, else of the sample shop. */
   feedUrl: string;
+  /** Of the sample shop and of a given file. */
+  weather: Weather;
   /** The stack as it is served now. */
   stack(): SynthesizedStack;
   /** Variables that let the code of `connector/` and the AWS SDK call what runs here. */
   environment: Record<string, string>;
   /** Builds and serves what has changed; answers the names of the functions that did. A failure leaves the old version serving. */
   reload(change: Change): Promise<string[]>;
+  /** Starts the functions anew, with empty memories. */
+  restart(): Promise<unknown>;
   close(): Promise<void>;
 }
 
@@ -107,6 +112,8 @@ async function start(
   };
   let aws = await startAws(ports.aws ?? 0);
   closers.push(() => aws.close());
+  // The state is ours now: what an earlier run that was killed had built is nobody's.
+  if (folder) removeOtherBuilds(folder, built);
   if (folder && stack.outputs.AppSecretArn) await setLocalSecret(aws.url, stack.outputs.AppSecretArn, secret);
 
   const shopHosts = [new URL(shop.url).host, ...(feedLink ? [hostAndPort(feedLink)] : [])];
@@ -140,8 +147,10 @@ async function start(
     shopUrl: shop.url,
     sampleFeedUrl: shop.sampleFeedUrl,
     feedUrl: feedLink?.href ?? shop.feedFileUrl ?? shop.sampleFeedUrl,
+    weather: shop.weather,
     environment,
     stack: () => stack,
+    restart: functions.restart,
     async reload(change) {
       const before = JSON.stringify([stack.tables, stack.keys, stack.secrets]);
       const next = await rebuild(change);
@@ -156,6 +165,13 @@ async function start(
       return changed;
     },
   };
+}
+
+function removeOtherBuilds(folder: string, built: string): void {
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name);
+    if (name.startsWith('built-') && path !== built) rmSync(path, { recursive: true, force: true });
+  }
 }
 
 function hostAndPort({ hostname, port, protocol }: URL): string {

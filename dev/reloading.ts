@@ -24,7 +24,10 @@ export function keepReloading(run: Pick<LocalRun, 'reload'>, watch = watchSource
         const changed = await run.reload(change);
         const seconds = ((performance.now() - started) / 1000).toFixed(1);
         if (changed.length > 0) print(`Reloaded ${changed.join(', ')} in ${seconds} s`);
-        void findTypeError(signal).then((error) => error && print(`Serving, but with a type error: ${error}`));
+        void findTypeError(signal).then(
+          (error) => error && print(`Serving, but with a type error: ${error}`),
+          () => {},
+        );
       } catch (error) {
         if (!signal.aborted) print(`Not reloaded, the old version serves on: ${(error as Error).message}`);
       }

@@ -38,4 +38,6 @@ it('finds the line that counts in what the tools write', () => {
   );
   const thrown = `${root}node_modules/x/y.js:10\n  throw new Error();\n\nValidationError: Bad name\n    at f (${root}node_modules/x/y.js:10:1)\n    at file://${root}lib/a.ts:5:3\n\nNode.js v24.21.0\n`;
   expect(firstError(thrown)).toBe('lib/a.ts:5:3: ValidationError: Bad name');
+  const stripping = `node:internal/modules/run_main:107\n    ^\n\nfile://${root}lib/a.ts:15\nconst memory == 1;\n\nSyntaxError [ERR_X]: 'const' declarations must be initialized\n    at parse (node:internal/y:1:1)\n`;
+  expect(firstError(stripping)).toBe("lib/a.ts:15: SyntaxError [ERR_X]: 'const' declarations must be initialized");
 });
