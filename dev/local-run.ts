@@ -6,14 +6,14 @@ import { variables } from '../connector/environment.ts';
 import type { RegisteredConnector } from '../platform/platform-client.ts';
 import { localAwsVariables } from './aws/local-account.ts';
 import { startLocalAws } from './aws/local-aws.ts';
-import { bundle, synthesize } from './build.ts';
 import { type AccessLogEntry, startGateway } from './gateway.ts';
 import { setLocalSecret } from './local-aws-calls.ts';
 import { portError } from './local-server.ts';
 import type { Weather } from './sample-shop/weather.ts';
 import { startShopServer } from './shop-server.ts';
+import { stackBuilder } from './stack-builder.ts';
 import { runStackFunctions } from './stack-functions.ts';
-import { readSynthesizedStack, type SynthesizedStack } from './synthesized-stack.ts';
+import type { SynthesizedStack } from './synthesized-stack.ts';
 import type { Change } from './watch-sources.ts';
 
 export interface LocalRunOptions {
@@ -87,15 +87,8 @@ async function start(
   if (folder) mkdirSync(folder, { recursive: true });
   const built = mkdtempSync(join(folder ?? tmpdir(), 'built-'));
   closers.push(() => rmSync(built, { recursive: true, force: true }));
-  let builds = 0;
-  const nextFolder = () => join(built, `build-${++builds}`);
-  const readStack = async () => {
-    const assembly = nextFolder();
-    await synthesize(assembly, signal);
-    return readSynthesizedStack(assembly, gateway.url);
-  };
-
-  let stack = await readStack();
+  const builder = stackBuilder(join(built, 'builds'), gateway.url, signal);
+  let stack = await builder.synthesize();
   const startAws = async (port: number) => {
     const value = (arn: string) => (arn === stack.outputs.AppSecretArn ? secret : randomBytes(24).toString('hex'));
     try {
@@ -134,13 +127,6 @@ async function start(
   };
   serve(stack);
 
-  const rebuild = async (change: Change): Promise<SynthesizedStack> => {
-    const sources = stack.functions.map(({ source }) => source).filter((source) => source !== undefined);
-    if (change === 'stack' || sources.length < stack.functions.length) return readStack();
-    const folders = await bundle(sources, nextFolder(), signal);
-    return { ...stack, functions: stack.functions.map((each) => ({ ...each, folder: folders.get(each.source!)! })) };
-  };
-
   return {
     connector: { url: gateway.url, secret },
     awsUrl: aws.url,
@@ -153,7 +139,7 @@ async function start(
     restart: functions.restart,
     async reload(change) {
       const before = JSON.stringify([stack.tables, stack.keys, stack.secrets]);
-      const next = await rebuild(change);
+      const next = await builder.rebuild(stack, change);
       if (JSON.stringify([next.tables, next.keys, next.secrets]) !== before) {
         stack = next;
         const port = Number(new URL(aws.url).port);
@@ -161,7 +147,7 @@ async function start(
         aws = await startAws(port);
       }
       const changed = serve(next);
-      rmSync(join(built, `build-${builds}`), { recursive: true, force: true });
+      rmSync(join(built, 'builds'), { recursive: true, force: true });
       return changed;
     },
   };
