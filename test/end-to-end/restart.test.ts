@@ -1,0 +1,49 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, expect, it } from 'vitest';
+import type { Website } from '../../connector/website.ts';
+import { installWebsite } from '../../dev/install-website.ts';
+import { hasInstallRow } from '../../dev/local-aws-calls.ts';
+import { type LocalRun, type LocalRunOptions, startLocalRun } from '../../dev/local-run.ts';
+import { localApiKey } from '../../dev/shop-server.ts';
+import { listProducts } from '../../platform/platform-client.ts';
+
+const website = 'ha-1' as Website;
+const folder = mkdtempSync(join(tmpdir(), 'local-run-'));
+let run: LocalRun | undefined;
+afterEach(async () => {
+  await run?.close();
+  rmSync(folder, { recursive: true });
+});
+
+async function start(options: Partial<LocalRunOptions>): Promise<LocalRun> {
+  run = await startLocalRun({ secret: 'first-secret', folder, ...options });
+  return run;
+}
+
+it('a restart keeps the install, takes a new secret, and leaves no build behind', async () => {
+  const first = await start({});
+  await installWebsite(first.connector, website, {
+    websiteId: website,
+    iadvizeApiKey: localApiKey,
+    feedUrl: first.feedUrl,
+  });
+  const shop = Number(new URL(first.shopUrl).port);
+  await first.close();
+  expect(readdirSync(folder)).toEqual(['aws']);
+
+  // The install names the shop's URL, so the shop must come back where it was.
+  const second = await start({ secret: 'second-secret', ports: { shop } });
+  expect(await hasInstallRow(second.awsUrl, second.stack().outputs.InstallTableName!, website)).toBe(true);
+  const { answer } = await listProducts(second.connector, { idWebsite: website, searchQuery: 'moka' });
+  expect(answer?.status).toBe(200);
+  expect(JSON.parse(String(answer?.body)).length).toBeGreaterThan(0);
+
+  expect(await second.reload('bundles')).toEqual([]);
+  expect(await second.reload('stack')).toEqual([]);
+  expect((await listProducts(second.connector, { idWebsite: website })).answer?.status).toBe(200);
+
+  await expect(start({ ports: { shop } })).rejects.toThrow(`Port ${shop} is in use`);
+  await second.close();
+});
