@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { root, runNode, runToEnd, typeErrors } from './run-node.ts';
 
 /** Synthesizes the stack into `outdir` as the CDK's command line does, with the context of `cdk.json`. */
@@ -8,6 +9,8 @@ export async function synthesize(outdir: string, signal?: AbortSignal): Promise<
   const env = { CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: JSON.stringify(context ?? {}) };
   await runNode(['bin/connector.ts'], { env, ...(signal && { signal }) });
 }
+
+const printBundles = fileURLToPath(import.meta.resolve('./print-bundles.ts'));
 
 /**
  * Bundles files of `functions/` again, with the settings of the stack as they are now, several times faster than a
@@ -19,7 +22,7 @@ export async function bundle(
   signal?: AbortSignal,
 ): Promise<Map<string, string>> {
   const names = sources.map((source) => source.replace(/^functions\/|\.ts$/g, ''));
-  const printed = await runNode(['dev/print-bundles.ts', outdir, ...names], signal ? { signal } : {});
+  const printed = await runNode([printBundles, outdir, ...names], signal ? { signal } : {});
   const folders: string[] = JSON.parse(printed);
   return new Map(sources.map((source, index) => [source, folders[index]!]));
 }

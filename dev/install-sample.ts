@@ -15,12 +15,11 @@ export function localWebsite(): Website {
   return website;
 }
 
-export type InstallOutcome = 'installed' | 'kept' | { missing: string[] };
+export type InstallOutcome = 'installed' | 'kept' | { refused: string };
 
 /**
  * Installs the local website with what the local run can fill in, unless it has a row already (installed or not: an
- * uninstall holds over a restart). `again` installs whatever is there. `missing` are the required parameters of a
- * fork's own source that only its developer knows.
+ * uninstall holds over a restart). `again` installs whatever is there. `refused` says why it is not installed.
  */
 export async function installSample(run: LocalRun, again: boolean): Promise<InstallOutcome> {
   const website = localWebsite();
@@ -33,8 +32,12 @@ export async function installSample(run: LocalRun, again: boolean): Promise<Inst
   };
   const parameters = installParameters(config);
   const missing = parameters.filter(({ key, required }) => required && !(key in known)).map(({ key }) => key);
-  if (missing.length > 0) return { missing };
+  if (missing.length > 0) return { refused: `only you know ${missing.join(', ')}.` };
   const typed = parameters.filter(({ key }) => key in known).map(({ key }) => [key, known[key]!] as const);
-  await installWebsite(run.connector, website, Object.fromEntries(typed));
-  return 'installed';
+  try {
+    await installWebsite(run.connector, website, Object.fromEntries(typed));
+    return 'installed';
+  } catch (error) {
+    return { refused: (error as Error).message };
+  }
 }

@@ -7,7 +7,7 @@ export interface FunctionSettings extends WorkerSettings {
   environment: Readonly<Record<string, string>>;
 }
 
-export type InvocationOutcome =
+type InvocationOutcome =
   | { kind: 'result'; result: unknown }
   | { kind: 'error' }
   /** The instance was stopped, as Lambda does. */

@@ -1,3 +1,5 @@
+import type { Website } from '../connector/website.ts';
+import { listProducts } from '../platform/platform-client.ts';
 import { exampleCalls } from './examples.ts';
 import { type InstallOutcome, localWebsite } from './install-sample.ts';
 import type { LocalRun } from './local-run.ts';
@@ -15,14 +17,17 @@ export async function present(run: LocalRun, install: InstallOutcome): Promise<v
     ...(run.feedUrl === run.sampleFeedUrl ? [] : [['Given feed', run.feedUrl] satisfies [string, string]]),
   ];
   console.log(`\n${urls.map(([label, url]) => `${`${label}:`.padEnd(18)}${url}`).join('\n')}\n`);
-  console.log(stateOf(website, install));
+  console.log(await stateOf(run, website, install));
   for (const [title, line] of await exampleCalls(run.connector, website)) console.log(`\n# ${title}\n${line}`);
   console.log("\n`npm run sign -- GET '<query>'` signs any other call. Ctrl-C ends.");
 }
 
-function stateOf(website: string, install: InstallOutcome): string {
-  if (install === 'installed') return `Website ${website} is installed. Try, in another terminal:`;
-  if (install === 'kept') return `Website ${website} is as the last run left it. Try, in another terminal:`;
-  const { missing } = install;
-  return `Website ${website} is not installed: only you know ${missing.join(', ')}. Add it with \`npm run installs -- add\`.`;
+async function stateOf({ connector }: LocalRun, website: Website, install: InstallOutcome): Promise<string> {
+  if (typeof install === 'object') {
+    return `Website ${website} is not installed: ${install.refused} \`npm run installs -- add\` adds it by hand.`;
+  }
+  const { answer } = await listProducts(connector, { idWebsite: website, limit: 1 });
+  if (answer?.status === 200) return `Website ${website} is installed. Try, in another terminal:`;
+  const { detail = '' } = JSON.parse(answer?.body.toString() || '{}');
+  return `Website ${website} is as the last run left it: ${detail} Begin anew by removing .local, or install with --feed.`;
 }

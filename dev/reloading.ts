@@ -2,35 +2,38 @@ import { findTypeError } from './build.ts';
 import type { LocalRun } from './local-run.ts';
 import { type Change, watchSources } from './watch-sources.ts';
 
+const real = { watch: watchSources, print: (line: string) => console.log(line), findTypeError };
+
 /**
  * Serves every change of the sources, one after the other, and says so in one line. What cannot be built leaves the old
  * version serving. Answers how to stop.
  */
-export function keepReloading(run: Pick<LocalRun, 'reload'>, watch = watchSources, print = console.log): () => void {
+export function keepReloading(run: Pick<LocalRun, 'reload'>, { watch, print, findTypeError } = real): () => void {
   let waiting: Change | undefined;
   let busy = false;
   let typeCheck = new AbortController();
 
+  const reload = async (change: Change) => {
+    typeCheck.abort();
+    typeCheck = new AbortController();
+    const { signal } = typeCheck;
+    try {
+      const started = performance.now();
+      const changed = await run.reload(change);
+      const seconds = ((performance.now() - started) / 1000).toFixed(1);
+      if (changed.length > 0) print(`Reloaded ${changed.join(', ')} in ${seconds} s`);
+      const tellTypeError = (error: string | undefined) => error && print(`Serving, but with a type error: ${error}`);
+      void findTypeError(signal).then(tellTypeError, () => {});
+    } catch (error) {
+      if (!signal.aborted) print(`Not reloaded, the old version serves on: ${(error as Error).message}`);
+    }
+  };
   const work = async () => {
     busy = true;
     while (waiting) {
       const change = waiting;
       waiting = undefined;
-      typeCheck.abort();
-      typeCheck = new AbortController();
-      const { signal } = typeCheck;
-      try {
-        const started = performance.now();
-        const changed = await run.reload(change);
-        const seconds = ((performance.now() - started) / 1000).toFixed(1);
-        if (changed.length > 0) print(`Reloaded ${changed.join(', ')} in ${seconds} s`);
-        void findTypeError(signal).then(
-          (error) => error && print(`Serving, but with a type error: ${error}`),
-          () => {},
-        );
-      } catch (error) {
-        if (!signal.aborted) print(`Not reloaded, the old version serves on: ${(error as Error).message}`);
-      }
+      await reload(change);
     }
     busy = false;
   };

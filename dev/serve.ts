@@ -45,6 +45,7 @@ async function serve({ feed, fresh }: { feed: string | undefined; fresh: boolean
     closers.push(removeRunFile);
   }
   const install = await installSample(run, feed !== undefined);
+  if (feed !== undefined && typeof install === 'object') throw new Error(`${feed}: ${install.refused}`);
   await present(run, install);
   closers.push(keepReloading(run));
   console.log('Ready');

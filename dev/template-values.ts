@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { localAccount } from './aws/local-account.ts';
 
-export interface Resource {
+interface Resource {
   Type: string;
   Properties?: Record<string, unknown>;
 }
