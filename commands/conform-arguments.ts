@@ -1,0 +1,136 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { ConformanceOptions } from '../conformance/run-conformance.ts';
+import { CouldNotRun } from '../conformance/violation.ts';
+import { apiKeyParameter, websiteParameter } from '../connector/install-parameters.ts';
+import { parseWebsite, type Website } from '../connector/website.ts';
+import { config } from '../connector.config.ts';
+import { type RunFile, readRunFile } from '../dev/run-file.ts';
+import { localApiKey } from '../dev/shop-server.ts';
+import type { TypedParameters } from '../platform/platform-client.ts';
+
+interface ConformArguments extends Omit<ConformanceOptions, 'signal' | 'onResult'> {
+  /** Reports to write, by kind. */
+  files: Partial<Record<'junit' | 'html' | 'json', string>>;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export const conformUsage = `Usage: npm run conform -- [<base URL>] [--secret <s>] [--previous-secret <s>] [--parameters file.json]
+  [--website ha-900001] [--other-website ha-900002] [--replace] [--only group,group/check,…]
+  [--junit f.xml] [--html f.html] [--json f.json]
+The secrets are read from IADVIZE_SECRET and IADVIZE_PREVIOUS_SECRET too, where other users of the machine cannot see them.
+Without a base URL, or with that of the local run, what is missing is taken from the local run.`;
+
+/** Throws `CouldNotRun` that says what is wrong. */
+export function readConformArguments(args: readonly string[], environment: Environment): ConformArguments {
+  const { values, positionals } = parse(args);
+  const local = localRunAt(positionals[0]);
+  const url = baseUrl(positionals[0] ?? local?.url);
+  const secret = values.secret || environment.IADVIZE_SECRET || (local && 'local-secret');
+  if (!secret) throw wrong('The secret token is missing: set IADVIZE_SECRET, or give --secret.');
+  const website = websiteOption('--website', values.website);
+  const otherWebsite = websiteOption('--other-website', values['other-website']);
+  if (website === otherWebsite) throw wrong('--website and --other-website must differ.');
+  const { junit, html, json } = values;
+  return {
+    ...{ url, secret, website, otherWebsite },
+    previousSecret: values['previous-secret'] || environment.IADVIZE_PREVIOUS_SECRET || undefined,
+    parameters: parametersOf(values.parameters, local),
+    replace: values.replace ?? false,
+    only: values.only?.flatMap((names) => names.split(',')).filter(Boolean) ?? [],
+    files: {
+      ...(junit && { junit: path(junit) }),
+      ...(html && { html: path(html) }),
+      ...(json && { json: path(json) }),
+    },
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    const parsed = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        secret: { type: 'string' },
+        'previous-secret': { type: 'string' },
+        website: { type: 'string', default: 'ha-900001' },
+        'other-website': { type: 'string', default: 'ha-900002' },
+        parameters: { type: 'string' },
+        replace: { type: 'boolean' },
+        only: { type: 'string', multiple: true },
+        junit: { type: 'string' },
+        html: { type: 'string' },
+        json: { type: 'string' },
+      },
+    });
+    if (parsed.positionals.length > 1) throw new Error('One base URL is expected.');
+    return parsed;
+  } catch (error) {
+    throw wrong((error as Error).message);
+  }
+}
+
+/** The local run, when that is what the URL names. */
+function localRunAt(url: string | undefined): RunFile | undefined {
+  let local: RunFile;
+  try {
+    local = readRunFile();
+  } catch (error) {
+    if (url === undefined) throw wrong(`A base URL is expected. ${(error as Error).message}`);
+    return undefined;
+  }
+  return url === undefined || baseUrl(url) === local.url.replace('localhost', '127.0.0.1') ? local : undefined;
+}
+
+function baseUrl(text = ''): string {
+  const url = URL.parse(text);
+  if (!url || !/^https?:$/.test(url.protocol) || url.search || url.hash || url.username || url.password) {
+    throw wrong(`The base URL must be an http(s) address such as https://abc.execute-api.eu-west-3.amazonaws.com.`);
+  }
+  if (url.hostname === 'localhost') url.hostname = '127.0.0.1';
+  return url.href.replace(/\/+$/, '');
+}
+
+function websiteOption(option: string, text: string): Website {
+  const website = parseWebsite(text);
+  if (!website) throw wrong(`${option} must be a platform and a number, such as ha-900001.`);
+  return website;
+}
+
+/** Without a file, what the local run itself would type. */
+function parametersOf(file: string | undefined, local: RunFile | undefined): TypedParameters | undefined {
+  const apiKey = local && config.websites === 'proved' ? { [apiKeyParameter.key]: localApiKey } : {};
+  if (file !== undefined) return { ...apiKey, ...readParameters(path(file)) };
+  if (!local || !config.source.parameters.some(({ key }) => key === 'feedUrl')) return undefined;
+  return { ...apiKey, feedUrl: local.feedUrl };
+}
+
+/** `[{"key":"feedUrl","value":"https://…"}]`, as the platform sends it. */
+function readParameters(file: string): TypedParameters {
+  const expected = 'a JSON array of {"key":"…","value":"…"}';
+  let items: unknown;
+  try {
+    items = JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    // Neither the path's error nor the parser's, which quotes the file.
+    throw wrong(`${file} cannot be read, or is not ${expected}.`);
+  }
+  if (!Array.isArray(items) || items.length > 100) throw wrong(`${file} must be ${expected}.`);
+  const entries = items.map(({ key, value } = {}, index): [string, string | boolean] => {
+    if (typeof key === 'string' && ['string', 'boolean'].includes(typeof value)) return [key, value];
+    throw wrong(`Item ${index} of ${file} must be {"key":"…","value":"…"}; a value may be a boolean.`);
+  });
+  return Object.fromEntries(entries.filter(([key]) => key !== websiteParameter.key));
+}
+
+/** npm runs scripts in the repository's folder; a path is meant from where the command was typed. */
+function path(file: string): string {
+  return resolve(process.env.INIT_CWD ?? '.', file);
+}
+
+function wrong(message: string): CouldNotRun {
+  return new CouldNotRun(`${message}\n${conformUsage}`);
+}

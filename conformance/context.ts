@@ -1,0 +1,39 @@
+import type { Website } from '../connector/website.ts';
+import type { TypedParameters } from '../platform/platform-client.ts';
+import type { Calls } from './calls.ts';
+import type { Installs } from './installs.ts';
+import type { Latency } from './report/report.ts';
+import { Blocked, Violation } from './violation.ts';
+
+/** What checks work with. */
+export interface Context {
+  calls: Calls;
+  installs: Installs;
+  website: Website;
+  otherWebsite: Website;
+  secret: string;
+  previousSecret: string | undefined;
+  /** A valid configuration, without `websiteId`. */
+  parameters: TypedParameters | undefined;
+  /** Filled by the group that measures. */
+  latencies: Latency[];
+}
+
+/** Reads something once per run for many checks. The first check that meets its failure reports it; the others are blocked. */
+export function shared<T>(what: string, read: (context: Context) => Promise<T>): (context: Context) => Promise<T> {
+  const results = new WeakMap<Context, Promise<T>>();
+  const failed = new WeakSet<Context>();
+  return async (context) => {
+    const result = results.get(context) ?? read(context);
+    results.set(context, result);
+    try {
+      return await result;
+    } catch (error) {
+      if (!(error instanceof Violation) || !failed.has(context)) {
+        failed.add(context);
+        throw error;
+      }
+      throw new Blocked(`needs ${what}, which failed before`);
+    }
+  };
+}

@@ -1,0 +1,34 @@
+import type { Website } from '../connector/website.ts';
+import type { Context } from './context.ts';
+import { CouldNotRun, Violation } from './violation.ts';
+
+/** The connector answers, knows the secret, and has neither website installed; `replace` uninstalls them. */
+export async function requireReadiness(context: Context, replace: boolean): Promise<void> {
+  const health = await context.calls.get('/health', '', { signature: null });
+  if (!health.answer) throw new CouldNotRun(`The connector cannot be reached: ${health.failure}`);
+  for (const website of [context.website, context.otherWebsite]) {
+    if (!(await seemsInstalled(context, website))) continue;
+    if (!replace) {
+      throw new CouldNotRun(
+        `${website} is installed already: name another website, or add --replace to take it over. It would end uninstalled.`,
+      );
+    }
+    await takeOver(context, website);
+  }
+}
+
+async function seemsInstalled({ calls }: Context, website: Website): Promise<boolean> {
+  const { answer, failure } = await calls.products({ idWebsite: website, limit: 1 });
+  if (!answer) throw new CouldNotRun(`The connector cannot be reached: ${failure}`);
+  if (answer.status === 401) throw new CouldNotRun('The connector refuses calls signed with this secret (401).');
+  return answer.status !== 404;
+}
+
+/** A connector that does not take the events shows it in the checks. */
+async function takeOver({ installs }: Context, website: Website): Promise<void> {
+  try {
+    await installs.clear(website);
+  } catch (error) {
+    if (!(error instanceof Violation)) throw error;
+  }
+}

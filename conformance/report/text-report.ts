@@ -1,0 +1,60 @@
+import { styleText } from 'node:util';
+import { type CheckResult, checksOf, conforms, countsOf, countsText, type Report } from './report.ts';
+
+export interface TextStyle {
+  colors: boolean;
+}
+
+type Format = Parameters<typeof styleText>[0];
+
+const marks: Record<CheckResult['outcome'], [mark: string, format: Format]> = {
+  passed: ['✓', 'green'],
+  failed: ['✗', 'red'],
+  blocked: ['!', 'yellow'],
+  skipped: ['–', 'dim'],
+};
+
+/** One line per check; a failure is followed by its reason and the exchange. */
+export function checkText(result: CheckResult, style: TextStyle): string {
+  const { group, name, outcome, title, section, reason, remark, exchange } = result;
+  const [mark, format] = marks[outcome];
+  const line = `${paint(format, mark, style)} ${group}/${name}`;
+  if (outcome === 'passed') return `${line}  ${paint('dim', remark ?? title, style)}`;
+  if (outcome !== 'failed') return `${line}  ${paint('dim', reason ?? '', style)}`;
+  const told = [`${title} (contract ${section})`, paint('red', reason ?? '', style)];
+  const shown = exchange ? [...prefixed('> ', exchange.request), ...prefixed('< ', exchange.answer)] : [];
+  return [line, ...told.map(indented), ...shown.map((text) => indented(paint('dim', text, style)))].join('\n');
+}
+
+/** The end of a run: counts, what failed, latency. */
+export function summaryText(report: Report, style: TextStyle): string {
+  const checks = checksOf(report);
+  const failed = checks.filter(({ outcome }) => outcome === 'failed');
+  const seconds = (report.milliseconds / 1000).toFixed(1);
+  const verdict = conforms(report)
+    ? paint('green', 'conforms to the contract', style)
+    : paint('red', 'does not conform to the contract', style);
+  return [
+    '',
+    ...report.latencies.map(({ call, p50, p95 }) => `${call.padEnd(32)} p50 ${ms(p50)}  p95 ${ms(p95)}`),
+    ...failed.map(({ group, name, reason }) => `${paint('red', '✗', style)} ${group}/${name}: ${reason}`),
+    `${countsText(countsOf(checks))}; ${report.requests} requests in ${seconds} s`,
+    `${report.url} ${verdict}`,
+  ].join('\n');
+}
+
+function ms(milliseconds: number): string {
+  return `${milliseconds} ms`.padStart(9);
+}
+
+function prefixed(prefix: string, text: string): string[] {
+  return text.split('\n').map((line) => prefix + line);
+}
+
+function indented(text: string): string {
+  return `    ${text}`;
+}
+
+function paint(format: Format, text: string, { colors }: TextStyle): string {
+  return colors ? styleText(format, text, { validateStream: false }) : text;
+}

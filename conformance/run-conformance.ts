@@ -1,0 +1,125 @@
+import type { Website } from '../connector/website.ts';
+import type { TypedParameters } from '../platform/platform-client.ts';
+import { Calls } from './calls.ts';
+import type { Check, Group } from './check.ts';
+import type { Context } from './context.ts';
+import { groups as allGroups } from './groups.ts';
+import { Installs } from './installs.ts';
+import { requireReadiness } from './readiness.ts';
+import { type Mask, maskOf } from './report/mask.ts';
+import type { CheckResult, GroupResult, Report } from './report/report.ts';
+import { showExchange } from './report/show-exchange.ts';
+import { selectChecks } from './select-checks.ts';
+import { Blocked, CouldNotRun, Violation } from './violation.ts';
+
+export interface ConformanceOptions {
+  /** Of the connector, without a slash at the end. */
+  url: string;
+  secret: string;
+  previousSecret?: string | undefined;
+  website: Website;
+  otherWebsite: Website;
+  /** A valid configuration, without `websiteId`; without it only what needs no install is checked. */
+  parameters?: TypedParameters | undefined;
+  /** Takes websites over that are installed already; they end uninstalled. */
+  replace?: boolean;
+  /** Groups, or single checks as `group/name`; default: all. */
+  only?: readonly string[];
+  /** Ends the run; what it installed is uninstalled all the same. */
+  signal?: AbortSignal;
+  onResult?: (result: CheckResult) => void;
+  /** Default: every group. */
+  groups?: readonly Group[];
+}
+
+/** Holds a connector to the contract, one request at a time. Throws `CouldNotRun`. */
+export async function runConformance(options: ConformanceOptions): Promise<Report> {
+  const { url, secret, previousSecret, website, otherWebsite, parameters, signal, onResult } = options;
+  const selected = selectChecks(options.groups ?? allGroups, options.only);
+  const started = new Date();
+  const calls = new Calls({ url, secret, website, signal });
+  const installs = new Installs(calls, parameters);
+  const context: Context = {
+    ...{ calls, installs, website, otherWebsite, secret, previousSecret, parameters },
+    latencies: [],
+  };
+  const mask = maskOf([secret, previousSecret ?? '', ...Object.values(parameters ?? {}).map(String)]);
+
+  const results: GroupResult[] = [];
+  const record = (group: Group, checks: CheckResult[], result: CheckResult) => {
+    if (checks.length === 0) results.push({ name: group.name, title: group.title, checks });
+    checks.push(result);
+    onResult?.(result);
+  };
+  try {
+    await requireReadiness(context, options.replace ?? false);
+    for (const group of selected) {
+      const checks: CheckResult[] = [];
+      for (const check of group.checks) record(group, checks, await runCheck(group, check, context, mask));
+    }
+  } finally {
+    if (installs.touchedAny) record(endOfRun, [], await runCheck(endOfRun, endOfRun.checks[0]!, context, mask));
+  }
+  return {
+    ...{ url, website, otherWebsite },
+    startedAt: started.toISOString(),
+    milliseconds: Date.now() - started.getTime(),
+    requests: calls.exchanges.length,
+    groups: results,
+    latencies: context.latencies,
+  };
+}
+
+/** Whatever became of the run, nothing stays installed. */
+const endOfRun: Group = {
+  name: 'end',
+  title: 'End of the run',
+  section: '§6',
+  installed: false,
+  checks: [
+    {
+      name: 'leaves-nothing-installed',
+      title: 'Every website that the run installed is uninstalled and answers 404.',
+      async run({ installs }) {
+        await installs.cleanUp();
+        return undefined;
+      },
+    },
+  ],
+};
+
+async function runCheck(group: Group, check: Check, context: Context, mask: Mask): Promise<CheckResult> {
+  const started = performance.now();
+  const before = context.calls.exchanges.length;
+  const result = (outcome: CheckResult['outcome'], more: Partial<CheckResult> = {}): CheckResult => ({
+    group: group.name,
+    name: check.name,
+    title: check.title,
+    section: check.section ?? group.section,
+    outcome,
+    ...{ reason: null, remark: null, exchange: null },
+    milliseconds: Math.round(performance.now() - started),
+    requests: context.calls.exchanges.length - before,
+    ...more,
+  });
+
+  const lacking = lackingOption(group, check, context);
+  if (lacking) return result('skipped', { reason: `needs ${lacking}` });
+  try {
+    if (group.installed) await context.installs.ensureInstalled(context.website);
+    const remark = await check.run(context);
+    return result('passed', { remark: remark === undefined ? null : mask(remark) });
+  } catch (error) {
+    if (error instanceof CouldNotRun) throw error;
+    if (error instanceof Blocked) return result('blocked', { reason: error.message });
+    if (!(error instanceof Violation)) throw error;
+    const exchange = error.exchange ? showExchange(error.exchange, mask, error.excerpt) : null;
+    return result('failed', { reason: mask(error.message), exchange });
+  }
+}
+
+function lackingOption(group: Group, check: Check, { parameters, previousSecret }: Context): string | undefined {
+  if ((group.installed || check.needs === 'parameters') && !parameters) return '--parameters';
+  if (check.needs === 'previousSecret' && previousSecret === undefined) return '--previous-secret';
+  return undefined;
+}
