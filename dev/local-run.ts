@@ -109,7 +109,8 @@ async function start(
   if (folder) removeOtherBuilds(folder, built);
   if (folder && stack.outputs.AppSecretArn) await setLocalSecret(aws.url, stack.outputs.AppSecretArn, secret);
 
-  const shopHosts = [new URL(shop.url).host, ...(feedLink ? [hostAndPort(feedLink)] : [])];
+  const { port: shopPort } = new URL(shop.url);
+  const shopHosts = [`127.0.0.1:${shopPort}`, `localhost:${shopPort}`, ...(feedLink ? [hostAndPort(feedLink)] : [])];
   const environment = {
     ...localAwsVariables(aws.url),
     [variables.localShops]: shopHosts.join(','),

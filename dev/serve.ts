@@ -14,6 +14,9 @@ process.on('SIGHUP', () => stopped.abort());
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => (stopped.signal.aborted ? process.exit(1) : stopped.abort()));
 }
+// npm, when it is ended by a signal of its own, ends the shell between us but not what the shell runs.
+const parent = process.ppid;
+if (process.env.npm_lifecycle_event) setInterval(() => process.ppid !== parent && stopped.abort(), 250).unref();
 // As in Lambda, whatever the machine's own zone.
 process.env.TZ = 'UTC';
 const closers: (() => unknown)[] = [];

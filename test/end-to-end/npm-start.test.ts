@@ -108,3 +108,21 @@ it('can be ended while it starts', { timeout: 60_000 }, async () => {
   expect(await ended).toBe(0);
   expect(printed.err).toBe('');
 });
+
+it('ends with the shell that npm started it in', { timeout: 60_000 }, async () => {
+  // What follows the command keeps the shell from becoming the command.
+  const shell = spawn('sh', ['-c', `"${process.execPath}" dev/serve.ts --fresh; true`], {
+    cwd: root,
+    env: { ...process.env, NODE_OPTIONS: '', npm_lifecycle_event: 'start' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  children.push(shell);
+  let out = '';
+  shell.stdout.on('data', (chunk) => {
+    out += chunk;
+  });
+  await expect.poll(() => out, { timeout: 55_000, interval: 50 }).toMatch(/^Ready$/m);
+  shell.kill('SIGTERM');
+  const isThere = async () => (await exchange({ method: 'GET', url: urlAfter(out, 'Health URL'), headers: {} })).answer;
+  await expect.poll(isThere, { timeout: 10_000 }).toBeNull();
+});
