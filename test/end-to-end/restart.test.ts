@@ -22,7 +22,7 @@ async function start(options: Partial<LocalRunOptions>): Promise<LocalRun> {
   return run;
 }
 
-it('a restart keeps the install, takes a new secret, and leaves no build behind', async () => {
+it('a restart keeps the install, takes a new secret, and leaves no build behind', { timeout: 60_000 }, async () => {
   const first = await start({});
   await installWebsite(first.connector, website, {
     websiteId: website,
