@@ -2,6 +2,7 @@ import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, expect, it } from 'vitest';
+import { parseWebhookEvent } from '../../connector/contract/webhook-event.ts';
 import { sign } from '../../connector/signature.ts';
 import type { Website } from '../../connector/website.ts';
 import { eventTypes, exampleEvent } from '../../platform/events.ts';
@@ -76,4 +77,16 @@ it('writes an example of every event type with fresh ids, times with an offset, 
     expect(JSON.parse(String(encodeEvent(example, 'json').body))).toEqual(example);
   }
   expect(examples[0]).toMatchObject({ websiteId: 123, connectorVersionId: expect.stringMatching(uuid) });
+});
+
+it('writes examples that the contract knows, as JSON and as forms', () => {
+  for (const type of eventTypes) {
+    for (const format of ['json', 'form'] as const) {
+      const { body, contentType } = encodeEvent(exampleEvent(type, { website }), format);
+      expect(parseWebhookEvent(body, contentType), `${type} as ${format}`).toMatchObject({
+        kind: expect.not.stringMatching(/malformed|unknown/),
+        type,
+      });
+    }
+  }
 });
