@@ -6,6 +6,7 @@ import { ProductSearch } from './product-search.ts';
 /** A catalog ready to be asked; every method answers at once, without I/O other than the database's own. */
 export class CatalogIndex {
   readonly productCount: number;
+  readonly categoryCount: number;
   /** Size of the database, in memory or on disk. */
   readonly bytes: number;
   readonly #database: DatabaseSync;
@@ -15,6 +16,7 @@ export class CatalogIndex {
   constructor(database: DatabaseSync) {
     this.#database = database;
     this.productCount = Number(database.prepare(`SELECT value FROM fact WHERE name = 'products'`).get()!.value);
+    this.categoryCount = Number(database.prepare('SELECT count(*) AS count FROM category').get()!.count);
     this.bytes = Number(
       database.prepare('SELECT page_count * page_size AS bytes FROM pragma_page_count, pragma_page_size').get()!.bytes,
     );

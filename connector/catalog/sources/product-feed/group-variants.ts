@@ -8,39 +8,14 @@ import { cut, plainText } from './plain-text.ts';
 const maxDescriptionLength = 5_000;
 const maxVariantTextLength = 5_000;
 
-/**
- * One entry per product, in the order of the feed: variants of one group wherever they stand, other items by themselves.
- * `placeholder` is the picture of products that have none; without it `onMissingImage` gets their variants.
- */
+/** The product with the given id that the variants are of; undefined when neither they nor `placeholder` are a picture. */
 export function groupVariants(
+  id: string,
   variants: Variant[],
   placeholder: string | undefined,
-  onMissingImage: (variants: Variant[]) => void,
-): CatalogEntry[] {
-  const groups = new Map<string, Variant[]>();
-  for (const variant of variants) {
-    const key = variant.groupId === undefined ? `item ${variant.id}` : `group ${variant.groupId}`;
-    const group = groups.get(key);
-    if (group) group.push(variant);
-    else groups.set(key, [variant]);
-  }
-  const productId = productIds(variants);
-  const entries: CatalogEntry[] = [];
-  for (const group of groups.values()) {
-    const imageUrl = pictureOf(group) ?? placeholder;
-    if (imageUrl) entries.push(entryOf(productId(group[0]!), imageUrl, group));
-    else onMissingImage(group);
-  }
-  return entries;
-}
-
-/** The group's id, else the item's; an item whose id is also a group's is another product and gets a prefix that no id has. */
-function productIds(variants: Variant[]): (variant: Variant) => string {
-  const groupIds = new Set(variants.map(({ groupId }) => groupId));
-  let prefix = 'item:';
-  while (variants.some(({ id, groupId = '' }) => id.startsWith(prefix) || groupId.startsWith(prefix)))
-    prefix += 'item:';
-  return ({ id, groupId }) => groupId ?? (groupIds.has(id) ? prefix + id : id);
+): CatalogEntry | undefined {
+  const imageUrl = pictureOf(variants) ?? placeholder;
+  return imageUrl === undefined ? undefined : entryOf(id, imageUrl, variants);
 }
 
 function pictureOf(variants: Variant[]): string | undefined {

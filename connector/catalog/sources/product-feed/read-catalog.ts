@@ -1,59 +1,83 @@
 import { ShopFailure } from '../../../errors.ts';
 import type { CatalogEntry } from './catalog-entry.ts';
 import { decodeFeed } from './decode-feed.ts';
+import type { FeedItem } from './feed-item.ts';
 import { groupVariants } from './group-variants.ts';
-import { httpUrl, mapItem, type Variant } from './map-item.ts';
+import { httpUrl, mapItem } from './map-item.ts';
+import { paced } from './paced.ts';
 import { readFeed } from './read-feed.ts';
-import { describeSkips, noSkips, type SkipReason } from './skip-reason.ts';
+import { ReadReport } from './read-report.ts';
+import { describeSkips } from './skip-reason.ts';
 import { unpackFeed } from './unpack-feed.ts';
+import { variantStage } from './variant-stage.ts';
 
-export interface ReadReport {
-  /** Items of the feed, variants and skipped ones included. */
-  items: number;
-  skipped: Record<SkipReason, number>;
-}
-
-interface ReadOptions {
+export interface ReadOptions {
   maxItems: number;
   /** Of the unpacked feed. */
   maxBytes: number;
   /** Decides which sales count. */
   now: Date;
+  signal?: AbortSignal;
 }
 
 /**
- * Reads a whole feed. Bad items are skipped and counted; throws `ShopFailure`: `not_a_catalog` when it is no feed or has
- * no usable item, `too_large` past a limit, `failed` when it is cut off or damaged. Errors of `bytes` pass through.
+ * Reads a whole feed, one entry per product, in the order of the feed. Bad items are skipped and go to `report`. What waits
+ * for its other variants lies in the file `stagePath`, which must not exist and is for the caller to remove, or in `:memory:`.
+ * Throws `ShopFailure`: `not_a_catalog` when it is no feed or has no usable item, `too_large` past a limit, `failed` when
+ * it is cut off or damaged. Errors of `bytes` pass through, as does the reason of an aborted `signal`.
  */
+export async function* readEntries(
+  bytes: AsyncIterable<Uint8Array>,
+  stagePath: string,
+  report: ReadReport,
+  { maxItems, maxBytes, now, signal }: ReadOptions,
+): AsyncGenerator<CatalogEntry> {
+  const stage = variantStage(stagePath);
+  const take = (item: FeedItem) => {
+    if (++report.items > maxItems) throw tooManyItems(maxItems);
+    const variant = mapItem(item, now);
+    if (typeof variant === 'string') report.skip(variant, item.values.id);
+    else if (!stage.add(variant)) report.skip('duplicate_id', variant.id);
+  };
+  try {
+    const picture = await readFeed(paced(decodeFeed(unpackFeed(bytes, maxBytes)), signal), take);
+    const placeholder = httpUrl(picture);
+    const productId = stage.productIds();
+    let products = 0;
+    for await (const variants of paced(
+      stage.products(({ id }) => report.skip('too_many_variants', id)),
+      signal,
+    )) {
+      const entry = groupVariants(productId(variants[0]!), variants, placeholder);
+      if (entry) {
+        products++;
+        yield entry;
+      } else {
+        for (const { id } of variants) report.skip('no_image', id);
+      }
+    }
+    if (products === 0) throw noUsableItem(report);
+  } finally {
+    stage.close();
+  }
+}
+
+/** The same in memory, for a feed that fits. */
 export async function readCatalog(
   bytes: AsyncIterable<Uint8Array>,
-  { maxItems, maxBytes, now }: ReadOptions,
+  options: ReadOptions,
 ): Promise<{ entries: CatalogEntry[]; report: ReadReport }> {
-  const report: ReadReport = { items: 0, skipped: noSkips() };
-  const ids = new Set<string>();
-  const variants: Variant[] = [];
-
-  const picture = await readFeed(decodeFeed(unpackFeed(bytes, maxBytes)), (item) => {
-    if (++report.items > maxItems) {
-      const limit = maxItems.toLocaleString('en-US');
-      throw new ShopFailure('too_large', `The feed has more than ${limit} items, the most that can be read.`, {
-        parameter: 'feedUrl',
-      });
-    }
-    const variant = mapItem(item, now);
-    if (typeof variant === 'string') report.skipped[variant]++;
-    else if (ids.has(variant.id)) report.skipped.duplicate_id++;
-    else {
-      ids.add(variant.id);
-      variants.push(variant);
-    }
-  });
-
-  const entries = groupVariants(variants, httpUrl(picture), (without) => {
-    report.skipped.no_image += without.length;
-  });
-  if (entries.length === 0) throw noUsableItem(report);
+  const report = new ReadReport();
+  const entries: CatalogEntry[] = [];
+  for await (const entry of readEntries(bytes, ':memory:', report, options)) entries.push(entry);
   return { entries, report };
+}
+
+function tooManyItems(maxItems: number): ShopFailure {
+  const limit = maxItems.toLocaleString('en-US');
+  return new ShopFailure('too_large', `The feed has more than ${limit} items, the most that can be read.`, {
+    parameter: 'feedUrl',
+  });
 }
 
 function noUsableItem({ items, skipped }: ReadReport): ShopFailure {

@@ -10,6 +10,7 @@ const skipReasons = {
   unknown_currency: 'have a price without a known currency',
   too_long: 'have an id or a link that is too long',
   duplicate_id: 'repeat the id of an earlier item',
+  too_many_variants: 'belong to a product that has too many variants',
 } as const;
 
 export type SkipReason = keyof typeof skipReasons;
@@ -33,4 +34,4 @@ export function describeSkips(counts: SkipCounts): string {
     .join(', ');
 }
 
-const singular = (text: string) => text.replace(/^have/, 'has').replace(/^repeat/, 'repeats');
+const singular = (text: string) => text.replace(/^have/, 'has').replace(/^(repeat|belong)/, '$1s');

@@ -1,0 +1,48 @@
+import { rm } from 'node:fs/promises';
+import { buildIndex } from './build-index.ts';
+import { type ReadOptions, readEntries } from './read-catalog.ts';
+import { ReadReport } from './read-report.ts';
+import type { SkipCounts, SkipReason } from './skip-reason.ts';
+
+export interface BuildReport {
+  /** Items of the feed, variants and skipped ones included. */
+  items: number;
+  products: number;
+  categories: number;
+  skipped: SkipCounts;
+  /** At most three ids each. */
+  samples: Partial<Record<SkipReason, string[]>>;
+  /** Size of the file. */
+  bytes: number;
+}
+
+/**
+ * Reads a feed and writes its searchable catalog to the file `path`, which is replaced if it exists; `openIndex` opens it.
+ * Memory does not grow with the feed; the folder holds a second file of about the feed's size meanwhile. Leaves no file behind on
+ * failure; throws what `readEntries` throws.
+ */
+export async function buildCatalogFile(
+  bytes: AsyncIterable<Uint8Array>,
+  path: string,
+  options: ReadOptions,
+): Promise<BuildReport> {
+  const stagePath = `${path}.stage`;
+  const report = new ReadReport();
+  await remove(path, stagePath);
+  try {
+    const index = await buildIndex(readEntries(bytes, stagePath, report, options), path);
+    const { productCount: products, categoryCount: categories, bytes: size } = index;
+    index.close();
+    const { items, skipped, samples } = report;
+    return { items, products, categories, skipped, samples, bytes: size };
+  } catch (error) {
+    await remove(path);
+    throw error;
+  } finally {
+    await remove(stagePath);
+  }
+}
+
+async function remove(...paths: string[]): Promise<void> {
+  for (const path of paths) await rm(path, { force: true });
+}
