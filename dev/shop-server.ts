@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { type ApiKeys, answerRestCall } from '../platform/rest-api.ts';
 import { type LocalServer, listenLocally } from './local-server.ts';
 import { answerShopCall, sampleFeedPath } from './sample-shop/sample-shop.ts';
+import { clearWeather, disturb, type Weather } from './sample-shop/weather.ts';
 
 /** The key that proves any website up to number 999,999 in the local run; beyond are other people's websites. */
 export const localApiKey = 'local-api-key';
@@ -19,12 +20,15 @@ interface ShopServer extends LocalServer {
   restApiUrl: string;
   /** Of the given file, served at a path that contains `feed`; undefined without one. */
   feedFileUrl: string | undefined;
+  /** Troubles the shop and the file, not the REST API. */
+  weather: Weather;
 }
 
 /** One local server for what lies outside the connector: the sample shop, a feed file, the platform's REST API. */
 export async function startShopServer(port: number, feedFile?: string): Promise<ShopServer> {
   if (feedFile) await requireFile(feedFile);
   const feedFilePath = feedFile && `/feed/${encodeURIComponent(basename(feedFile))}`;
+  const weather = clearWeather();
   const server = createServer(async (request, response) => {
     const { method = 'GET', url: target = '/', headers } = request;
     const path = target.replace(/\?.*/, '');
@@ -33,6 +37,8 @@ export async function startShopServer(port: number, feedFile?: string): Promise<
         const pathAndQuery = target.slice(restApiPath.length);
         const { status, contentType, body } = answerRestCall({ method, pathAndQuery, headers }, keys);
         response.writeHead(status, { 'content-type': contentType }).end(body);
+      } else if (await disturb(weather, request, response)) {
+        return;
       } else if (feedFile && path === feedFilePath) {
         await sendFile(feedFile, response, headers['if-none-match']);
       } else {
@@ -48,6 +54,7 @@ export async function startShopServer(port: number, feedFile?: string): Promise<
   const local = await listenLocally(server, port);
   return {
     ...local,
+    weather,
     sampleFeedUrl: local.url + sampleFeedPath,
     restApiUrl: local.url + restApiPath,
     feedFileUrl: feedFilePath && local.url + feedFilePath,

@@ -12,6 +12,8 @@ export interface StackFunctions {
    * `retired` ends when the last call to what was replaced has its answer. The bundles' folders are not needed after it.
    */
   update(stack: SynthesizedStack): { routes: Routes; changed: string[]; retired: Promise<unknown> };
+  /** Starts every instance anew once the calls under way have ended: what they held in memory is gone. */
+  restart(): Promise<unknown>;
   close(): Promise<unknown>;
 }
 
@@ -48,6 +50,7 @@ export function runStackFunctions({ codeFolder, environment, log }: StackFunctio
         retired: Promise.all([...replaced.values()].map(({ local }) => local.retire())),
       };
     },
+    restart: () => Promise.all([...running.values()].map(({ local }) => local.retire())),
     close: () => Promise.all([...running.values()].map(({ local }) => local.close())),
   };
 }

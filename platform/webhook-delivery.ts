@@ -9,6 +9,8 @@ export interface DeliveryOptions {
   format?: 'json' | 'form';
   /** Default: a new one. It stays the same for all attempts, also over several calls of `deliverEvent` when given. */
   correlationId?: string;
+  /** Of the first attempt; default: a new one, as every further attempt has. */
+  deliveryId?: string;
   /** 1 waits as the platform does, 0.01 a hundred times less; default 1. */
   timeScale?: number;
   /** Called after each attempt, while later ones may follow. */
@@ -20,7 +22,7 @@ export interface DeliveryOptions {
 }
 
 /** Pauses before the second and the third attempt: they come 10 s and 30 s after the first. */
-const pauses = [10_000, 20_000];
+export const retryPauses: readonly number[] = [10_000, 20_000];
 
 /**
  * Sends one event as the platform does: an answer of 40x or 50x, or none, is followed by two more attempts, of the same
@@ -29,19 +31,20 @@ const pauses = [10_000, 20_000];
 export async function deliverEvent(
   connector: RegisteredConnector,
   event: WebhookEvent,
-  { format = 'json', correlationId = randomUUID(), timeScale = 1, onAttempt, headers, signal }: DeliveryOptions = {},
+  options: DeliveryOptions = {},
 ): Promise<Exchange[]> {
+  const { format = 'json', correlationId = randomUUID(), deliveryId = randomUUID(), timeScale = 1 } = options;
   const { body, contentType } = encodeEvent(event, format);
   const attempts: Exchange[] = [];
-  for (let number = 0; number <= pauses.length; number++) {
-    if (number > 0) await pause((pauses[number - 1] ?? 0) * timeScale, undefined, { signal });
+  for (let number = 0; number <= retryPauses.length; number++) {
+    if (number > 0) await pause((retryPauses[number - 1] ?? 0) * timeScale, undefined, { signal: options.signal });
     const attempt = await signedPost(connector, '/webhooks', body, contentType, {
-      'x-iadvize-delivery': randomUUID(),
+      'x-iadvize-delivery': number === 0 ? deliveryId : randomUUID(),
       'x-iadvize-correlationid': correlationId,
-      ...headers,
+      ...options.headers,
     });
     attempts.push(attempt);
-    onAttempt?.(attempt, number);
+    options.onAttempt?.(attempt, number);
     if (attempt.answer && attempt.answer.status < 400) break;
   }
   return attempts;
