@@ -31,7 +31,9 @@ export async function listenLocally(server: Server, port: number): Promise<Local
 export function portError(error: unknown, port: number): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'EADDRINUSE') {
-    return new Error(`Port ${port} is in use: end what listens there, or set PORT, SHOP_PORT or AWS_PORT to another.`);
+    return new Error(
+      `Port ${port} is in use: end what listens there, or set PORT, DESK_PORT, SHOP_PORT or AWS_PORT to another.`,
+    );
   }
   if (code === 'EACCES') return new Error(`Port ${port} may not be used: choose one above 1023.`);
   return error;

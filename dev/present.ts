@@ -5,9 +5,10 @@ import { type InstallOutcome, localWebsite } from './install-sample.ts';
 import type { LocalRun } from './local-run.ts';
 
 /** Tells what runs where and what to try. One URL a line, at its end, so that a script can read it too. */
-export async function present(run: LocalRun, install: InstallOutcome): Promise<void> {
+export async function present(run: LocalRun, install: InstallOutcome, deskUrl: string): Promise<void> {
   const website = localWebsite();
   const urls: [string, string][] = [
+    ['Desk', deskUrl],
     ['Connector', run.connector.url],
     ...Object.entries(run.stack().outputs)
       .filter(([name]) => name.endsWith('Url'))

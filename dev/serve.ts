@@ -1,7 +1,8 @@
 import { once } from 'node:events';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { installSample } from './install-sample.ts';
+import { startLocalDesk } from './local-desk.ts';
 import { startLocalRun } from './local-run.ts';
 import { present } from './present.ts';
 import { keepReloading } from './reloading.ts';
@@ -49,7 +50,13 @@ async function serve({ feed, fresh }: { feed: string | undefined; fresh: boolean
   }
   const install = await installSample(run, feed !== undefined);
   if (feed !== undefined && typeof install === 'object') throw new Error(`${feed}: ${install.refused}`);
-  await present(run, install);
+  const desk = await startLocalDesk(run, {
+    port: fresh ? 0 : readPort('DESK_PORT', 3001),
+    previousSecret: process.env.IADVIZE_PREVIOUS_SECRET || undefined,
+    ...(!fresh && { stateFile: join(stateFolder, 'desk.json') }),
+  });
+  closers.push(desk.close);
+  await present(run, install, desk.url);
   closers.push(keepReloading(run));
   console.log('Ready');
   log.showRequests();

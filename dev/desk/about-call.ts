@@ -1,0 +1,35 @@
+import type { Exchange } from '../../platform/exchange.ts';
+import type { Endpoint } from './desk-api.ts';
+
+/** Tells one call from the next in a list: its query, its event, its outcome. */
+export function aboutCall(endpoint: Endpoint, { request, answer }: Exchange): string {
+  switch (endpoint) {
+    case 'categories':
+    case 'products':
+      return [...new URLSearchParams(request.url.replace(/^[^?]*\??/, ''))]
+        .filter(([name]) => name !== 'idConnectorVersion' && name !== 'idOperator')
+        .map(([name, value]) => `${name}=${value}`)
+        .join(' · ');
+    case 'webhooks':
+      return eventTypeOf(String(request.body));
+    case 'verification': {
+      const { isStepValid, isValid = isStepValid } = Object(parseJson(answer?.body));
+      return isValid === undefined ? '' : isValid ? 'valid' : 'not valid';
+    }
+    default:
+      return 'not signed';
+  }
+}
+
+function eventTypeOf(body: string): string {
+  const { eventType = new URLSearchParams(body).get('eventType') } = Object(parseJson(body));
+  return String(eventType ?? '');
+}
+
+function parseJson(body: unknown): unknown {
+  try {
+    return JSON.parse(String(body));
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,12 @@
+export function HeaderTable({ rows }: { rows: readonly (readonly [name: string, value: string])[] }) {
+  return (
+    <dl class="headers">
+      {rows.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

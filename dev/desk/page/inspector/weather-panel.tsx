@@ -1,0 +1,57 @@
+import { useState } from 'preact/hooks';
+import type { WeatherKind } from '../../../sample-shop/weather-kinds.ts';
+import { askServer } from '../ask-server.ts';
+import { useDesk } from '../desk-state.ts';
+import { Choice } from '../parts/choice.tsx';
+import { Icon } from '../parts/icon.tsx';
+
+const kinds: readonly (readonly [WeatherKind, string])[] = [
+  ['clear', 'Clear'],
+  ['slow', 'Slow'],
+  ['throttling', '429'],
+  ['failing', '5xx'],
+  ['dead', 'Dead'],
+  ['malformed', 'Odd'],
+];
+
+const effects: Record<WeatherKind, string> = {
+  clear: 'The shop answers at once.',
+  slow: 'Each answer of the shop takes 4 s.',
+  throttling: 'The shop answers 429 with Retry-After: 30.',
+  failing: 'The shop answers 500 to everything.',
+  dead: 'The shop closes every connection.',
+  malformed: 'The shop’s feed is a maintenance page.',
+};
+
+/** What happens to the sample shop. */
+export function WeatherPanel() {
+  const { weather, canReload } = useDesk();
+  const [isRestarting, setRestarting] = useState(false);
+  if (!weather) return null;
+  const restart = async () => {
+    setRestarting(true);
+    await askServer('/api/reload', {}).catch(() => undefined);
+    setRestarting(false);
+  };
+  return (
+    <section class="weather" aria-labelledby="weather-title">
+      <h2 id="weather-title">Weather of the sample shop</h2>
+      <Choice
+        name="weather"
+        label="Weather of the sample shop"
+        options={kinds}
+        value={weather}
+        onChange={(kind) => void askServer('/api/weather', { weather: kind })}
+      />
+      <p class="weather-effect quiet">
+        {effects[weather]} The connector serves its own copy until that is 15 minutes old; a restart makes it forget it.
+      </p>
+      {canReload && (
+        <button type="button" class="button small" disabled={isRestarting} onClick={restart}>
+          <Icon name="restart" />
+          {isRestarting ? 'Restarting …' : 'Restart the connector'}
+        </button>
+      )}
+    </section>
+  );
+}

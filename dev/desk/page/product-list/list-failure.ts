@@ -1,0 +1,46 @@
+import type { CallAnswer } from '../../desk-api.ts';
+
+/** Why the agent sees no products, and what to do about it. */
+export interface ListFailure {
+  title: string;
+  hint: string;
+  /** Where the way out is. */
+  remedy: 'retry' | 'marketplace';
+  callId: number | null;
+}
+
+const texts: Record<string, [title: string, hint: string]> = {
+  unknown_website: ['Not installed', 'The connector does not serve this website. Install it in the marketplace.'],
+  credentials_missing: [
+    'Awaiting configuration',
+    'It is installed, but without verified settings. Fill in its configuration again.',
+  ],
+  invalid_signature: ['Signature refused', 'The desk and the connector do not share one secret token.'],
+  invalid_request: ['Request refused', 'The connector does not accept a parameter of this call.'],
+  shop_failed: ['The shop failed', 'The shop answered with something that is not a catalog. Try again in a moment.'],
+  shop_too_slow: ['The shop is too slow', 'It did not send its catalog in time. Try again in a moment.'],
+  shop_throttled: ['The shop is busy', 'It asks for fewer calls.'],
+  catalog_not_ready: ['The catalog is being prepared', 'It will be there in a moment.'],
+  temporarily_unavailable: ['Out of order for a moment', 'The connector could not answer this time.'],
+};
+
+/** Of an answer that is no list; undefined for one that is. */
+export function listFailure({ callId, status, failure, body, retryAfterSeconds }: CallAnswer): ListFailure | undefined {
+  if (status === 200 && Array.isArray(body)) return undefined;
+  if (status === null) {
+    return { title: 'No answer', hint: `The connector did not answer: ${failure}`, remedy: 'retry', callId };
+  }
+  if (status === 200) {
+    return { title: 'Not a list', hint: 'The connector answered something else than a list.', remedy: 'retry', callId };
+  }
+  const { code, detail } = Object(body) as { code?: unknown; detail?: unknown };
+  const [title, hint] = texts[String(code)] ?? [`Error ${status}`, typeof detail === 'string' ? detail : ''];
+  const when = retryAfterSeconds === null ? '' : ` Try again in ${retryAfterSeconds} s.`;
+  const remedy = code === 'unknown_website' || code === 'credentials_missing' ? 'marketplace' : 'retry';
+  return { title, hint: hint + when, remedy, callId };
+}
+
+export function deskFailure(error: unknown): ListFailure {
+  const hint = error instanceof Error ? error.message : String(error);
+  return { title: 'The desk does not answer', hint, remedy: 'retry', callId: null };
+}

@@ -1,0 +1,118 @@
+import type { Parameter } from '../../connector/catalog/catalog-source.ts';
+import { eventTypes } from '../../platform/events.ts';
+import { checkHealth } from '../../platform/platform-client.ts';
+import type { LocalServer } from '../local-server.ts';
+import type { Weather } from '../sample-shop/weather.ts';
+import { bundlePage } from './bundle-page.ts';
+import { openCallLog } from './call-log.ts';
+import { openDeliveries } from './deliveries.ts';
+import type { DeskChange, DeskState, FormField } from './desk-api.ts';
+import { deskRoutes } from './desk-routes.ts';
+import { startDeskServer } from './desk-server.ts';
+import { type KnownInstall, openMarketplace } from './marketplace.ts';
+import { readWebsites, writeWebsites } from './website-file.ts';
+
+export interface DeskOptions {
+  /** 0 takes a free one. */
+  port: number;
+  connector: { name: string; url: string; secret: string; previousSecret?: string | undefined };
+  /** Every field of the merchant's form. */
+  parameters: readonly Parameter[];
+  /** What the form is filled with at first, by parameter key. */
+  sample?: Readonly<Record<string, string>>;
+  /** Of the sample shop. */
+  weather?: Weather;
+  /** Starts the connector's functions anew, with empty memories. */
+  reloadConnector?: () => Promise<unknown>;
+  /** What the connector holds; without it the desk knows only what it installed itself. */
+  readInstalls?: () => Promise<KnownInstall[]>;
+  /** Keeps what the desk has installed, without secrets, over a restart. */
+  stateFile?: string;
+}
+
+const firstWebsites = ['ha-1', 'ha-2', 'sd-1'];
+const healthMilliseconds = 30_000;
+
+/** The platform's side of a connector, on a page: marketplace, agent's desk and webhook console. */
+export async function startDesk(options: DeskOptions): Promise<LocalServer> {
+  const { name, url, secret, previousSecret } = options.connector;
+  const connector = { url: url.replace(/\/+$/, ''), secret };
+  const listeners = new Set<(change: DeskChange) => void>();
+  const publish = (change: DeskChange) => {
+    for (const listener of listeners) listener(change);
+  };
+  const part = (changed: Partial<DeskState>) => publish({ kind: 'part', part: changed });
+  let health: DeskState['health'] = 'unknown';
+
+  const calls = openCallLog({
+    secrets: { current: secret, previous: previousSecret },
+    onCall: (call) => {
+      publish({ kind: 'call', call });
+      if (call.endpoint === 'health') setHealth(call.status === 200);
+    },
+  });
+  const deliveries = openDeliveries({
+    ...{ connector, previousSecret, calls },
+    onChange: () => part({ deliveries: deliveries.list() }),
+  });
+  const fields: FormField[] = options.parameters.map(({ key, label, type, required, secret: masked, help }) => ({
+    ...{ key, label, type, required, secret: masked, help },
+    sample: options.sample?.[key] ?? '',
+  }));
+  const marketplace = openMarketplace({
+    ...{ connector, fields, calls, deliveries },
+    websites: readWebsites(options.stateFile, firstWebsites),
+    onChange: () => {
+      const websites = marketplace.list();
+      writeWebsites(options.stateFile, websites);
+      part({ websites });
+    },
+  });
+  const refreshInstalls = async () => {
+    if (options.readInstalls) marketplace.learn(await options.readInstalls());
+  };
+  const setHealth = (isUp: boolean) => {
+    const now = isUp ? 'up' : 'down';
+    if (now === health) return;
+    health = now;
+    part({ health });
+  };
+  const watchHealth = async () => setHealth((await checkHealth(connector)).answer?.status === 200);
+
+  const state = (): DeskState => ({
+    ...{ name, connectorUrl: connector.url, fields, eventTypes: [...eventTypes], health },
+    websites: marketplace.list(),
+    calls: calls.summaries(),
+    deliveries: deliveries.list(),
+    hasPreviousSecret: previousSecret !== undefined,
+    weather: options.weather?.kind ?? null,
+    canReload: options.reloadConnector !== undefined,
+  });
+
+  const { weather, reloadConnector } = options;
+  const routes = deskRoutes({
+    ...{ connector, calls, deliveries, marketplace, weather, reloadConnector, refreshInstalls },
+    onChange: () => part({ weather: weather?.kind ?? null }),
+  });
+  await refreshInstalls();
+  const server = await startDeskServer({
+    ...{ port: options.port, routes, files: await bundlePage(`${name} · desk`) },
+    subscribe(listener) {
+      listener({ kind: 'state', state: state() });
+      listeners.add(listener);
+      void refreshInstalls().catch(console.error);
+      void watchHealth();
+      return () => listeners.delete(listener);
+    },
+  });
+  // Only while somebody looks.
+  const timer = setInterval(() => listeners.size > 0 && void watchHealth(), healthMilliseconds).unref();
+  return {
+    url: server.url,
+    async close() {
+      clearInterval(timer);
+      deliveries.stopAll();
+      await server.close();
+    },
+  };
+}

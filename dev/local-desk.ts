@@ -1,0 +1,28 @@
+import { apiKeyParameter, installParameters } from '../connector/install-parameters.ts';
+import { config } from '../connector.config.ts';
+import { startDesk } from './desk/start-desk.ts';
+import { readKnownInstalls } from './known-installs.ts';
+import type { LocalRun } from './local-run.ts';
+import type { LocalServer } from './local-server.ts';
+import { localApiKey } from './shop-server.ts';
+
+interface Options {
+  /** 0 takes a free one. */
+  port: number;
+  /** Of the app, before the present one. */
+  previousSecret?: string | undefined;
+  /** Keeps what merchants typed, without secrets. */
+  stateFile?: string;
+}
+
+/** The desk before the local run: its connector, its shop's weather, its installs. */
+export function startLocalDesk(run: LocalRun, { port, previousSecret, stateFile }: Options): Promise<LocalServer> {
+  return startDesk({
+    ...{ port, weather: run.weather, reloadConnector: run.restart },
+    connector: { ...run.connector, name: config.name, previousSecret },
+    parameters: installParameters(config),
+    sample: { [apiKeyParameter.key]: localApiKey, feedUrl: run.feedUrl },
+    readInstalls: () => readKnownInstalls(run.awsUrl, run.stack().outputs.InstallTableName ?? ''),
+    ...(stateFile !== undefined && { stateFile }),
+  });
+}
