@@ -1,0 +1,16 @@
+import { createReadStream } from 'node:fs';
+import { buildCatalogFile } from '../../connector/catalog/sources/product-feed/build-catalog-file.ts';
+import { openIndex } from '../../connector/catalog/sources/product-feed/catalog-index.ts';
+import { readOptions } from '../read-options.ts';
+import type { Engine } from './engine.ts';
+
+export default {
+  async build(feed, path) {
+    await buildCatalogFile(createReadStream(feed), path, readOptions);
+  },
+
+  async open(path) {
+    const index = openIndex(path);
+    return { products: ({ text, categoryId, limit, offset }) => index.products({ text, categoryId, limit, offset }) };
+  },
+} satisfies Engine;
