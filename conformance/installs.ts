@@ -25,7 +25,8 @@ export class Installs {
   /** By website that this run installed: its version. */
   readonly #versions = new Map<Website, string>();
   #lastTime = 0;
-  #refused = false;
+  #installRefused = false;
+  #parametersRefused = false;
 
   constructor(calls: Calls, parameters: TypedParameters | undefined) {
     this.#calls = calls;
@@ -64,11 +65,13 @@ export class Installs {
 
   /** Verifies the given parameters for that website. */
   async prove(website: Website): Promise<void> {
+    if (this.#parametersRefused) throw new Blocked('needs the given parameters to be valid, which failed before');
     this.#touched.add(website);
     const exchange = await this.verify(this.typed(website));
     requireStatus(exchange, [200], 'for the verification of the given parameters');
     const { isStepValid, isValid, errors } = requireObject(exchange);
     if (isStepValid === true || isValid === true) return;
+    this.#parametersRefused = true;
     throw new Violation(`The given parameters were not accepted: ${show(errors)}`, exchange);
   }
 
@@ -118,12 +121,12 @@ export class Installs {
   /** For groups that read a catalog. The first check that meets a failure reports it, the others are blocked. */
   async ensureInstalled(website: Website): Promise<void> {
     if (this.#versions.has(website)) return;
-    if (this.#refused) throw new Blocked(`needs ${website} installed, which failed before`);
+    if (this.#installRefused) throw new Blocked(`needs ${website} installed, which failed before`);
     try {
       await this.install(website);
       requireList(await this.#calls.products({ idWebsite: website, limit: 1 }), 'after the install');
     } catch (error) {
-      this.#refused = true;
+      this.#installRefused = true;
       this.#versions.delete(website);
       throw error;
     }

@@ -56,8 +56,13 @@ export function requireList(exchange: Exchange, after = ''): Item[] {
 }
 
 /** Status and code of contract §8; a 400 also names its field. The rest of the problem is the errors group's. */
-export function requireProblem(exchange: Exchange, status: number, code: string, field?: string): Item {
-  requireStatus(exchange, [status]);
+export function requireProblem(
+  exchange: Exchange,
+  status: number,
+  code: string,
+  { field, after }: { field?: string; after?: string } = {},
+): Item {
+  requireStatus(exchange, [status], after);
   const problem = requireObject(exchange);
   if (problem.code !== code) throw new Violation(`\`code\` must be ${code}, it is ${show(problem.code)}.`, exchange);
   if (field !== undefined && problem.field !== field) {

@@ -23,7 +23,9 @@ export function parameterChecks({ path, largest }: List): Check[] {
     section: '§4, §5, §8',
     async run(context) {
       for (const value of values) {
-        requireProblem(await ask(context, { [parameter]: value }), 400, 'invalid_request', parameter);
+        const exchange = await ask(context, { [parameter]: value });
+        const after = value === undefined ? `without ${parameter}` : `for ${parameter}=${value}`;
+        requireProblem(exchange, 400, 'invalid_request', { field: parameter, after });
       }
       return undefined;
     },

@@ -7,6 +7,6 @@ export async function listsAnswer({ calls }: Context, website: Website, status: 
   for (const path of ['/products', '/categories']) {
     const exchange = await calls.get(path, calls.listQuery({ idWebsite: website, limit: 1 }));
     if (status === 200) requireList(exchange, `for ${website}`);
-    else requireProblem(exchange, status, code);
+    else requireProblem(exchange, status, code, { after: `for ${website}` });
   }
 }

@@ -134,6 +134,27 @@ export const searchChecks: readonly Check[] = [
     },
   },
   {
+    name: 'search-selects-in-category',
+    title: 'Category and text combine: the text selects or orders what the category holds.',
+    async run(context) {
+      const { items } = await productsOf(context);
+      const titles = new Map(items.map((product) => [product.id, titleOf(product)]));
+      const judged = sampleOf(
+        (await categoryPagesOf(context)).filter(({ ids }) => ids.length > 1 && ids.length <= 100),
+        8,
+      );
+      const answers: { found: string[]; all: string[] }[] = [];
+      for (const { category, ids } of judged) {
+        const searchQuery = titles.get(ids.at(-1)!);
+        if (searchQuery === undefined) continue;
+        const found = await idsOf(context, { searchQuery, idCategory: category.id, limit: '100' });
+        answers.push({ found, all: ids });
+      }
+      if (answers.length < 2 || answers.some(({ found, all }) => String(found) !== String(all))) return undefined;
+      throw new Violation('A search in a category answers the whole category as it is: the text is not used.');
+    },
+  },
+  {
     name: 'search-outside-category',
     title: 'Category and text combine: a product is not found in a category that does not hold it.',
     async run(context) {

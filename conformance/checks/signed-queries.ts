@@ -91,7 +91,8 @@ function refusesSpelling([name, what, respell]: (typeof otherSpellings)[number])
     async run({ calls, website, secret }) {
       const query = spelled(website);
       for (const path of ['/products', '/categories']) {
-        requireStatus(await calls.get(path, query, { signature: sign(respell(query), secret) }), [401]);
+        const exchange = await calls.get(path, query, { signature: sign(respell(query), secret) });
+        requireStatus(exchange, [401], `for a signature over ${what}`);
       }
       return undefined;
     },
@@ -126,7 +127,7 @@ export const queryChecks: readonly Check[] = [
     title: 'A GET without a query is signed over an empty string: accepted, then 400 for the missing website.',
     async run({ calls }) {
       for (const path of ['/products', '/categories']) {
-        requireProblem(await calls.get(path), 400, 'invalid_request', 'idWebsite');
+        requireProblem(await calls.get(path), 400, 'invalid_request', { field: 'idWebsite' });
       }
       return undefined;
     },

@@ -2,9 +2,9 @@ import type { Exchange } from '../../platform/exchange.ts';
 import type { VerificationDialect } from '../../platform/platform-client.ts';
 import type { Check } from '../check.ts';
 import { type Context, shared } from '../context.ts';
-import { type Item, isObject, requireField, requireObject, requireOnly, requireStatus } from '../requirements.ts';
+import { type Item, isObject, requireField, requireObject, requireOnly, requireStatus, show } from '../requirements.ts';
 import { filledText, flag, list, type Rule, text } from '../rules.ts';
-import { Violation } from '../violation.ts';
+import { Blocked, Violation } from '../violation.ts';
 
 /** Both dialects' answers to nothing usable, and to the given parameters when there are any. */
 
@@ -100,6 +100,20 @@ function validAnswer(dialect: VerificationDialect): Check {
       return undefined;
     },
   };
+}
+
+/** For checks that alter what is valid. */
+export async function requireUsable(context: Context): Promise<void> {
+  const answers = await answersOf[2018](context);
+  if (answers.some(({ valid, answer }) => valid && !isValid(answer))) {
+    throw new Blocked('needs the given parameters to be valid, which 2018-valid judges');
+  }
+}
+
+export async function requireValid(exchange: Awaited<ReturnType<typeof verify>>, what: string): Promise<void> {
+  requireStatus(exchange, [200], `for ${what}`);
+  const answer = requireObject(exchange);
+  if (!isValid(answer)) throw new Violation(`Expected ${what} to be accepted, got ${show(answer)}.`, exchange);
 }
 
 /** Judged by either name: which of them is missing is for other checks. */

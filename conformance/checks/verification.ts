@@ -1,51 +1,9 @@
 import type { Check, Group } from '../check.ts';
-import type { Context } from '../context.ts';
-import { type Item, requireMediaType, requireObject, requireProblem, requireStatus, show } from '../requirements.ts';
+import { requireMediaType, requireObject, requireStatus, show } from '../requirements.ts';
 import { Violation } from '../violation.ts';
-import { answerChecks, errorsOf, isValid, verify } from './verification-answers.ts';
-
-/** A refusal that names the parameter, whatever else it says. */
-async function requireRefused(context: Context, typed: Readonly<Record<string, unknown>>, parameter: string) {
-  const exchange = await verify(context, typed, '2018');
-  requireStatus(exchange, [200], 'for a verification, whatever its outcome');
-  const answer = requireObject(exchange);
-  if (isValid(answer)) throw new Violation(`A wrong ${parameter} was accepted.`, exchange);
-  if (errorsOf(answer).some(({ parameterKey }) => parameterKey === parameter)) return;
-  throw new Violation(`The parameter ${parameter} is wrong, and no error names it.`, exchange);
-}
-
-async function requireValid(exchange: Awaited<ReturnType<typeof verify>>, what: string): Promise<Item> {
-  requireStatus(exchange, [200], `for ${what}`);
-  const answer = requireObject(exchange);
-  if (!isValid(answer)) throw new Violation(`Expected ${what} to be valid.`, exchange);
-  return answer;
-}
-
-function refusesBody(name: string, what: string, body: Buffer | string): Check {
-  return {
-    name: `body-${name}`,
-    title: `${what} is answered 400.`,
-    section: '§3, §8',
-    async run({ calls }) {
-      requireProblem(await calls.post('/verification', body), 400, 'invalid_request');
-      return undefined;
-    },
-  };
-}
-
-function takesItems(name: string, title: string, itemOf: (key: string, value: unknown) => object): Check {
-  return {
-    name,
-    title,
-    needs: 'parameters',
-    async run({ installs, website, calls }) {
-      installs.touch(website);
-      const items = Object.entries(installs.typed(website)).map(([key, value]) => itemOf(key, value));
-      await requireValid(await calls.post('/verification', JSON.stringify(items)), 'them');
-      return undefined;
-    },
-  };
-}
+import { answerChecks, errorsOf, isValid, requireUsable, requireValid, verify } from './verification-answers.ts';
+import { bodyChecks } from './verification-bodies.ts';
+import { websiteChecks } from './verification-websites.ts';
 
 /** Dialect of an answer without usable parameters. */
 function answersIn2018(name: string, title: string, items: object[]): Check {
@@ -62,30 +20,6 @@ function answersIn2018(name: string, title: string, items: object[]): Check {
   };
 }
 
-function wrongWebsite(name: string, title: string, website: unknown): Check {
-  return {
-    name: `website-${name}`,
-    title,
-    section: '§3, §6',
-    async run(context) {
-      await requireRefused(context, { ...context.parameters, websiteId: website }, 'websiteId');
-      return undefined;
-    },
-  };
-}
-
-const malformedWebsites = [
-  '900001',
-  'ha900001',
-  'ha-',
-  'ha-0',
-  'ha-01',
-  '-1',
-  'ha_1',
-  'toolongone-1',
-  'ha-1234567890123456',
-];
-
 const checks: readonly Check[] = [
   {
     name: 'content-type',
@@ -100,66 +34,6 @@ const checks: readonly Check[] = [
     { id: 'websiteId', value: 'none', fieldType: 'TEXT' },
     { key: 'other', value: 'x' },
   ]),
-  wrongWebsite('missing', 'A missing websiteId is not valid and is named.', undefined),
-  wrongWebsite('null', 'A websiteId of null counts as not given.', null),
-  wrongWebsite('empty', 'An empty websiteId counts as not given.', ''),
-  wrongWebsite('toggle', 'A websiteId that is a boolean is not valid and is named.', true),
-  {
-    name: 'website-malformed',
-    title: 'A websiteId of another form is not valid and is named.',
-    section: '§6',
-    async run(context) {
-      for (const websiteId of malformedWebsites) {
-        await requireRefused(context, { ...context.parameters, websiteId }, 'websiteId');
-      }
-      return `${malformedWebsites.length} forms`;
-    },
-  },
-  {
-    name: 'website-any-case',
-    title: 'A websiteId is trimmed and may be typed in capitals.',
-    section: '§6',
-    needs: 'parameters',
-    async run(context) {
-      context.installs.touch(context.website);
-      const websiteId = ` ${context.website.toUpperCase()} `;
-      await requireValid(await verify(context, { ...context.parameters, websiteId }, '2018'), show(websiteId));
-      return undefined;
-    },
-  },
-  {
-    name: 'exact-keys',
-    title: 'Ids compare exactly: WEBSITEID is not websiteId.',
-    async run(context) {
-      await requireRefused(context, { ...context.parameters, WEBSITEID: context.website }, 'websiteId');
-      return undefined;
-    },
-  },
-  {
-    name: 'unproved-website',
-    title: 'A website that the merchant cannot prove is not valid.',
-    section: '§3, §9',
-    needs: 'parameters',
-    async run(context) {
-      const { parameters = {}, otherWebsite } = context;
-      const ways: Record<string, unknown>[] = [{ ...parameters, websiteId: 'ha-999999999999999' }];
-      if ('iadvizeApiKey' in parameters) {
-        ways.push({ ...parameters, websiteId: otherWebsite, iadvizeApiKey: 'not-a-key-of-anybody' });
-      }
-      for (const typed of ways) {
-        const exchange = await verify(context, typed, '2018');
-        requireStatus(exchange, [200]);
-        const answer = requireObject(exchange);
-        const keys = errorsOf(answer).map(({ parameterKey }) => parameterKey);
-        if (!isValid(answer) && (keys.includes('websiteId') || keys.includes('iadvizeApiKey'))) continue;
-        throw new Violation(
-          'A website without proof was accepted, or the error names neither it nor the key.',
-          exchange,
-        );
-      }
-      return undefined;
-    },
-  },
   {
     name: 'missing-parameters',
     title: 'A website id alone is not valid; the error names a parameter that is missing.',
@@ -179,8 +53,8 @@ const checks: readonly Check[] = [
     title: 'A parameter that cannot be right is not valid and is named.',
     needs: 'parameters',
     async run(context) {
+      await requireUsable(context);
       const { installs, website, parameters } = context;
-      installs.touch(website);
       const named: string[] = [];
       for (const [key, value] of Object.entries(parameters ?? {})) {
         if (typeof value !== 'string') continue;
@@ -195,18 +69,25 @@ const checks: readonly Check[] = [
       throw new Violation(`No parameter is checked: ${show(wrongValue)} was never refused.`);
     },
   },
-  takesItems('unknown-field', 'An unknown field of an item is ignored.', (key, value) => ({
-    key,
-    value,
-    invented: [1],
-  })),
+  {
+    name: 'unknown-field',
+    title: 'An unknown field of an item is ignored.',
+    needs: 'parameters',
+    async run(context) {
+      await requireUsable(context);
+      const typed = Object.entries(context.installs.typed(context.website));
+      const items = typed.map(([key, value]) => ({ key, value, invented: [1] }));
+      await requireValid(await context.calls.post('/verification', JSON.stringify(items)), 'an unknown field');
+      return undefined;
+    },
+  },
   {
     name: 'unknown-parameter',
     title: 'An unknown parameter is ignored.',
     needs: 'parameters',
     async run(context) {
+      await requireUsable(context);
       const { installs, website } = context;
-      installs.touch(website);
       const typed = { ...installs.typed(website), inventedByConformance: 'x', inventedToggle: true };
       await requireValid(await verify(context, typed, '2018'), 'an unknown parameter');
       return undefined;
@@ -233,17 +114,6 @@ const checks: readonly Check[] = [
       throw new Violation(`It took ${Math.round(exchange.milliseconds)} ms.`, exchange);
     },
   },
-  refusesBody('not-json', 'A body that is not JSON', '[{"key":"websiteId","value":'),
-  refusesBody('empty', 'An empty body', ''),
-  refusesBody('object', 'An object instead of the array', '{"key":"websiteId","value":"ha-1"}'),
-  refusesBody('null', 'null', 'null'),
-  refusesBody('text', 'A string', '"websiteId"'),
-  refusesBody('number-item', 'An item that is no object', '[1]'),
-  refusesBody('null-item', 'An item that is null', '[null]'),
-  refusesBody('keyless', 'An item without key and id', '[{"value":"x"}]'),
-  refusesBody('number-key', 'A key that is a number', '[{"key":1,"value":"x"}]'),
-  refusesBody('number-value', 'A value that is a number', '[{"key":"websiteId","value":1}]'),
-  refusesBody('object-value', 'A value that is an object', '[{"key":"websiteId","value":{}}]'),
 ];
 
 const wrongValue = 'conformance-canary-no-such-value';
@@ -253,5 +123,5 @@ export const verification: Group = {
   title: 'Verification',
   section: '§3',
   installed: false,
-  checks: [...answerChecks, ...checks],
+  checks: [...answerChecks, ...websiteChecks, ...checks, ...bodyChecks],
 };

@@ -56,7 +56,7 @@ function refusesField([field, what, value]: (typeof malformedConnectorFields)[nu
         const event = { ...context.installs.event(type, context.website, randomUUID()), [field]: value };
         const exchange = await context.installs.deliver(event);
         if (exchange.answer && exchange.answer.status < 300) context.installs.touch(context.website);
-        requireProblem(exchange, 400, 'invalid_request', field);
+        requireProblem(exchange, 400, 'invalid_request', { field, after: `for a ${type}` });
       }
       return undefined;
     },

@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { checksOf } from '../../conformance/report/report.ts';
+import { runConformance } from '../../conformance/run-conformance.ts';
+import type { Website } from '../../connector/website.ts';
+import { setLocalSecret } from '../../dev/local-aws-calls.ts';
+import { type LocalRun, startLocalRun } from '../../dev/local-run.ts';
+import { localApiKey } from '../../dev/shop-server.ts';
+import { categoryFaults } from './faults/category-faults.ts';
+import { installFaults } from './faults/install-faults.ts';
+import { otherFaults } from './faults/other-faults.ts';
+import { productFaults } from './faults/product-faults.ts';
+import { signatureFaults } from './faults/signature-faults.ts';
+import { verificationFaults } from './faults/verification-faults.ts';
+import { type FaultyProxy, startFaultyProxy, transparent } from './faulty-proxy.ts';
+
+const secret = 'the-secret-of-the-mutations';
+const previousSecret = 'the-one-before-it';
+let connector: LocalRun;
+let proxy: FaultyProxy;
+
+beforeAll(async () => {
+  connector = await startLocalRun({ secret: previousSecret });
+  await setLocalSecret(connector.awsUrl, connector.stack().outputs.AppSecretArn!, secret);
+  proxy = await startFaultyProxy(connector.connector.url);
+});
+
+afterAll(async () => {
+  await proxy?.close();
+  await connector?.close();
+});
+
+async function conform(only: readonly string[]) {
+  const report = await runConformance({
+    ...{ url: proxy.url, secret, previousSecret, only, replace: true },
+    website: 'ha-900001' as Website,
+    otherWebsite: 'ha-900002' as Website,
+    parameters: { iadvizeApiKey: localApiKey, feedUrl: connector.feedUrl },
+  });
+  const checks = checksOf(report);
+  const failed = Object.fromEntries(
+    checks.flatMap(({ group, name, outcome, reason }) => (outcome === 'failed' ? [[`${group}/${name}`, reason]] : [])),
+  );
+  return { failed, passed: checks.filter(({ outcome }) => outcome === 'passed').length, judged: checks.length };
+}
+
+it('passes the unbroken connector, every check', async () => {
+  proxy.behave(transparent);
+  const { failed, passed, judged } = await conform([]);
+  expect(failed).toEqual({});
+  expect(passed).toBe(judged);
+  expect(passed).toBeGreaterThan(300);
+}, 60_000);
+
+const faults = [
+  ...productFaults,
+  ...categoryFaults,
+  ...signatureFaults,
+  ...verificationFaults,
+  ...installFaults,
+  ...otherFaults,
+];
+
+it('passes it by each check alone', async () => {
+  proxy.behave(transparent);
+  for (const check of new Set(faults.map(({ caughtBy }) => caughtBy))) {
+    const { failed, passed } = await conform([check]);
+    expect(failed).toEqual({});
+    expect(passed).toBeGreaterThan(0);
+  }
+}, 60_000);
+
+describe('catches a connector that', () => {
+  it.each(faults)('$name', async ({ caughtBy, says = /./, start }) => {
+    proxy.behave(start({ secret }));
+    const { failed } = await conform([caughtBy]);
+    expect(proxy.failures).toEqual([]);
+    expect(failed[caughtBy]).toMatch(says);
+  });
+});
