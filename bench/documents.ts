@@ -37,7 +37,7 @@ export async function readDocuments(feed: string): Promise<SearchDocument[]> {
       reference: [...new Set([...references, ...references.map(referenceKey)])].join(' '),
       variants: variantText,
       description: `${product.description} ${product.shortDescription ?? ''}`,
-      categories: tree.add(categoryPaths),
+      categories: tree.add(categoryPaths).map(({ id }) => id),
       product,
     });
   }

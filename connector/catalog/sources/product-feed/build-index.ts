@@ -1,10 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { categoryWord, createDatabase } from './catalog-database.ts';
+import { categoryWord, createDatabase, maxCategories } from './catalog-database.ts';
 import type { CatalogEntry } from './catalog-entry.ts';
 import { CatalogIndex } from './catalog-index.ts';
 import { CategoryTree } from './category-tree.ts';
 import { rankingWords } from './rank-candidate.ts';
-import { indexWords, queryWords, referenceKey } from './search-text.ts';
+import { referenceWriter } from './reference-lookup.ts';
+import { indexWords, queryWords } from './search-text.ts';
+import { packProduct } from './stored-product.ts';
 import { writeVocabulary } from './write-vocabulary.ts';
 
 /** Characters of a description that find it. */
@@ -45,12 +47,10 @@ export async function buildIndex(
 function entryWriter(database: DatabaseSync) {
   const product = database.prepare('INSERT INTO product VALUES (?, ?)');
   const ranking = database.prepare('INSERT INTO ranking VALUES (?, ?)');
-  const reference = database.prepare('INSERT OR IGNORE INTO reference VALUES (?, ?)');
-  const head = database.prepare(
-    'INSERT INTO head (rowid, title, brand, reference, variant, category) VALUES (?, ?, ?, ?, ?, ?)',
-  );
+  const head = database.prepare('INSERT INTO head (rowid, title, brand, variant, category) VALUES (?, ?, ?, ?, ?)');
   const everything = database.prepare('INSERT INTO everything (rowid, words) VALUES (?, ?)');
-  const tree = new CategoryTree();
+  const references = referenceWriter(database);
+  const tree = new CategoryTree(maxCategories);
   let row = 0;
 
   function write(entry: CatalogEntry): void {
@@ -59,23 +59,29 @@ function entryWriter(database: DatabaseSync) {
     const fields = [
       distinct(indexWords(title)),
       distinct(indexWords(brand ?? '')),
-      distinct(queryWords(entry.references.join(' '))), // Written as one word they are in `reference`.
       distinct(indexWords(entry.variantText)),
     ];
-    const categories = tree.add(entry.categoryPaths).map(categoryWord).join(' ');
+    const categories = tree
+      .add(entry.categoryPaths)
+      .map(({ number }) => categoryWord(number))
+      .join(' ');
     const body = indexWords(`${description.slice(0, maxDescription)} ${shortDescription ?? ''}`);
-    product.run(row, JSON.stringify(entry.product));
+    // Parts with a number are in `reference`: as words they would be most of the vocabulary.
+    const spelledReferences = queryWords(entry.references.join(' ')).filter((word) => !/\p{N}/u.test(word));
+    product.run(row, packProduct(entry.product));
     ranking.run(row, rankingWords(fields));
-    head.run(row, ...(fields as [string, string, string, string]), categories);
-    const keys = new Set(entry.references.map(referenceKey));
-    everything.run(row, distinct([...fields, ...body, ...keys, categories].join(' ').split(' ')));
-    for (const key of keys) if (key) reference.run(key, row);
+    head.run(row, ...(fields as [string, string, string]), categories);
+    everything.run(row, distinct([...fields, ...body, ...spelledReferences, categories].join(' ').split(' ')));
+    references.write(row, entry.references);
   }
 
   function finish(): void {
-    const category = database.prepare('INSERT INTO category (id, parent, label, products) VALUES (?, ?, ?, ?)');
-    for (const { id, parentId, label, productCount } of tree.list()) category.run(id, parentId, label, productCount);
+    const category = database.prepare('INSERT INTO category VALUES (?, ?, ?, ?, ?, ?)');
+    for (const [position, { id, parentId, label, productCount, number }] of tree.list().entries()) {
+      category.run(position, id, parentId, label, productCount, number);
+    }
     database.prepare(`INSERT INTO fact VALUES ('products', ?)`).run(row);
+    references.finish();
   }
 
   return { write, finish };

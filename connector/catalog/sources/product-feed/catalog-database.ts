@@ -3,19 +3,21 @@ import { DatabaseSync } from 'node:sqlite';
 /**
  * Row ids are the static rank: products in stock first, then the feed's order, without gaps from 1.
  * `head` and `everything` hold words only (`content=''`); all text comes in folded and split, so that the `ascii`
- * tokenizer has only spaces to split at. Categories are words too: see `categoryWord`.
+ * tokenizer has only spaces to split at. Categories are words too: see `categoryWord`. What fills `reference`, `word` and
+ * `near_word` comes in the order of their keys: that makes their pages full.
  */
 const schema = `
-  CREATE TABLE product (row INTEGER PRIMARY KEY, json TEXT NOT NULL);
+  CREATE TABLE product (row INTEGER PRIMARY KEY, packed TEXT NOT NULL);
   CREATE TABLE ranking (row INTEGER PRIMARY KEY, words TEXT NOT NULL);
   CREATE TABLE reference (key TEXT, row INTEGER, PRIMARY KEY (key, row)) WITHOUT ROWID;
-  CREATE TABLE category (position INTEGER PRIMARY KEY, id TEXT UNIQUE, parent TEXT, label TEXT, products INTEGER);
+  CREATE TABLE category
+    (position INTEGER PRIMARY KEY, id TEXT UNIQUE, parent TEXT, label TEXT, products INTEGER, number INTEGER);
   CREATE INDEX category_by_parent ON category (parent, position);
-  CREATE TABLE word (word TEXT PRIMARY KEY, stem TEXT, products INTEGER) WITHOUT ROWID;
-  CREATE TABLE near_word (form TEXT, word TEXT, PRIMARY KEY (form, word)) WITHOUT ROWID;
+  CREATE TABLE word (id INTEGER PRIMARY KEY, word TEXT NOT NULL, stem TEXT, products INTEGER NOT NULL);
+  CREATE TABLE near_word (bucket INTEGER PRIMARY KEY, entries BLOB NOT NULL);
   CREATE TABLE fact (name TEXT PRIMARY KEY, value INTEGER) WITHOUT ROWID;
-  CREATE VIRTUAL TABLE head USING fts5(title, brand, reference, variant, category,
-    content='', detail=column, columnsize=0, prefix='1 2 3 4 5', tokenize='ascii');
+  CREATE VIRTUAL TABLE head USING fts5(title, brand, variant, category,
+    content='', detail=column, columnsize=0, prefix='1 2 3 4', tokenize='ascii');
   CREATE VIRTUAL TABLE everything USING fts5(words, content='', detail=none, columnsize=0, tokenize='ascii');
 `;
 
@@ -42,7 +44,10 @@ function probe(database: DatabaseSync): void {
   throw new Error(`Node ${process.version} was built without SQLite's FTS5, which the product search needs.`);
 }
 
-/** The private-use character keeps a category's id apart from every word: words are letters, marks and numbers. */
-export function categoryWord(id: string): string {
-  return `\uE000${id}`;
+/** Number of a category → one character of the private planes 15 and 16: no prefix index but the first repeats it. */
+export function categoryWord(number: number): string {
+  return String.fromCodePoint(firstCategoryWord + number);
 }
+
+export const firstCategoryWord = 0xf0000;
+export const maxCategories = 0x10_fffd - firstCategoryWord;

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Category, CategoryQuery, Product, ProductQuery } from '../../catalog-source.ts';
 import { openDatabase } from './catalog-database.ts';
 import { ProductSearch } from './product-search.ts';
+import { unpackProduct } from './stored-product.ts';
 
 /** A catalog ready to be asked; every method answers at once, without I/O other than the database's own. */
 export class CatalogIndex {
@@ -12,6 +13,7 @@ export class CatalogIndex {
   readonly #database: DatabaseSync;
   readonly #search: ProductSearch;
   readonly #productAt;
+  readonly #categoryNumber;
 
   constructor(database: DatabaseSync) {
     this.#database = database;
@@ -21,7 +23,8 @@ export class CatalogIndex {
       database.prepare('SELECT page_count * page_size AS bytes FROM pragma_page_count, pragma_page_size').get()!.bytes,
     );
     this.#search = new ProductSearch(database);
-    this.#productAt = database.prepare('SELECT json FROM product WHERE row = ?');
+    this.#productAt = database.prepare('SELECT packed FROM product WHERE row = ?');
+    this.#categoryNumber = database.prepare('SELECT number FROM category WHERE id = ?');
   }
 
   categories({ parentId, limit, offset }: CategoryQuery): Category[] {
@@ -36,15 +39,20 @@ export class CatalogIndex {
   }
 
   products({ categoryId, text, limit, offset }: ProductQuery): Product[] {
-    if (categoryId !== undefined && !/^[0-9a-f]{16}$/.test(categoryId)) return [];
-    return this.#rows(categoryId, text?.trim(), limit, offset).map(
-      (row) => JSON.parse(this.#productAt.get(row)!.json as string) as Product,
+    const category = categoryId === undefined ? undefined : this.#numberOf(categoryId);
+    if (category === null) return [];
+    return this.#rows(category, text?.trim(), limit, offset).map((row) =>
+      unpackProduct(this.#productAt.get(row)!.packed as string),
     );
   }
 
-  #rows(categoryId: string | undefined, text: string | undefined, limit: number, offset: number): number[] {
-    if (text) return this.#search.textPage(text, categoryId, limit, offset);
-    if (categoryId !== undefined) return this.#search.categoryPage(categoryId, limit, offset);
+  #numberOf(categoryId: string): number | null {
+    return (this.#categoryNumber.get(categoryId)?.number as number | undefined) ?? null;
+  }
+
+  #rows(category: number | undefined, text: string | undefined, limit: number, offset: number): number[] {
+    if (text) return this.#search.textPage(text, category, limit, offset);
+    if (category !== undefined) return this.#search.categoryPage(category, limit, offset);
     const length = Math.max(0, Math.min(limit, this.productCount - offset));
     return Array.from({ length }, (_, i) => offset + i + 1);
   }

@@ -11,6 +11,8 @@ const maxLesserCandidates = 100;
 /** Characters of a query that count. */
 const maxText = 500;
 
+const nothing = { words: [], unknown: [] };
+
 interface Candidate {
   row: number;
   tier: number;
@@ -33,6 +35,7 @@ export class ProductSearch {
   readonly #candidates: Record<Match['table'], StatementSync>;
   readonly #page: Record<Match['table'], StatementSync>;
   readonly #among: Record<Match['table'], StatementSync>;
+  readonly #rankingAt: StatementSync;
   readonly #references: ReturnType<typeof referencesOf>;
 
   constructor(database: DatabaseSync) {
@@ -52,14 +55,15 @@ export class ProductSearch {
       (table) =>
         `SELECT rowid AS row FROM ${table} WHERE ${table} MATCH ? AND rowid IN (SELECT value FROM json_each(?))`,
     );
+    this.#rankingAt = database.prepare('SELECT words FROM ranking WHERE row = ?');
     this.#references = referencesOf(database);
   }
 
-  categoryPage(category: string, limit: number, offset: number): number[] {
+  categoryPage(category: number, limit: number, offset: number): number[] {
     return this.#pageOf(inCategory(category), limit, offset);
   }
 
-  textPage(text: string, category: string | undefined, limit: number, offset: number): number[] {
+  textPage(text: string, category: number | undefined, limit: number, offset: number): number[] {
     const { ranked, rest } = this.#find(text.slice(0, maxText), category, offset + limit);
     const page = ranked.slice(offset, offset + limit).map(({ row }) => row);
     if (page.length === limit || rest === undefined) return page;
@@ -78,13 +82,13 @@ export class ProductSearch {
   }
 
   /** Tier by tier until the page is full: later tiers cannot change it. A query that was cut short is the last one. */
-  #find(text: string, category: string | undefined, pageEnd: number): Found {
+  #find(text: string, category: number | undefined, pageEnd: number): Found {
     const found = new Map<number, Candidate>();
     let rest: Match | undefined;
     const done = () => rest !== undefined || found.size >= pageEnd;
-    const addReferences = (rows: number[], tier: number) => {
+    const addReferences = (rows: number[], tier: number, words: readonly QueryWord[] = []) => {
       for (const row of category === undefined ? rows : this.#filter(inCategory(category), rows)) {
-        if (!found.has(row)) found.set(row, { row, tier, score: 0 });
+        if (!found.has(row)) found.set(row, { row, tier, score: this.#scoreOf(row, words) });
       }
     };
     /** Answers whether anything matched. */
@@ -100,12 +104,13 @@ export class ProductSearch {
     };
 
     addReferences(this.#references.exact(text), tiers.reference);
-    const typed = done() ? [] : this.#vocabulary.read(text);
-    if (typed.length > 0) {
+    const { words: typed, unknown } = done() ? nothing : this.#vocabulary.read(text);
+    addReferences(this.#references.ofUnknown(unknown), tiers.referenceOfUnknownWord, typed);
+    if (!done() && typed.length > 0) {
       const everyWord = [inTitle, inHead, anywhere].map((match) => run(match(typed, category), typed, tiers.everyWord));
       const matched = everyWord.includes(true);
       if (rest?.table === 'head') rest = (typed.every(({ complete }) => complete) ? anywhere : inHead)(typed, category);
-      if (!done()) addReferences(this.#references.ofWords(text), tiers.referenceOfOneWord);
+      if (!done()) addReferences(this.#references.ofWords(typed.map((word) => word.typed)), tiers.referenceOfWord);
       if (!done()) addReferences(this.#references.begun(text), tiers.referenceBegun);
       const words = matched ? typed : typed.map(this.#vocabulary.withTypos);
       if (!matched) run(anywhere(words, category), words, tiers.everyWordWithTypos);
@@ -115,6 +120,10 @@ export class ProductSearch {
     }
     const ranked = [...found.values()].sort((a, b) => a.tier - b.tier || b.score - a.score || a.row - b.row);
     return { ranked, rest };
+  }
+
+  #scoreOf(row: number, words: readonly QueryWord[]): number {
+    return words.length === 0 ? 0 : rankCandidate(this.#rankingAt.get(row)!.words as string, words);
   }
 
   #pageOf({ table, expression }: Match, limit: number, offset: number): number[] {

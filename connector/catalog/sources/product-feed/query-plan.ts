@@ -10,53 +10,54 @@ export interface Match {
 /** What earns a product its place; the order is the order of the list. */
 export const tiers = {
   reference: 0,
-  everyWord: 1,
-  referenceOfOneWord: 2,
-  referenceBegun: 3,
-  everyWordWithTypos: 4,
-  allWordsButOne: 5,
-  rarestWord: 6,
-  anyWord: 7,
+  referenceOfUnknownWord: 1,
+  everyWord: 2,
+  referenceOfWord: 3,
+  referenceBegun: 4,
+  everyWordWithTypos: 5,
+  allWordsButOne: 6,
+  rarestWord: 7,
+  anyWord: 8,
 } as const;
 
 /** Words of the title first: a color that every variant has must not fill the candidates. */
-export function inTitle(words: readonly QueryWord[], category: string | undefined): Match {
-  return head(`{title brand reference} : (${every(words.map(begun))})`, category);
+export function inTitle(words: readonly QueryWord[], category: number | undefined): Match {
+  return head(`{title brand} : (${every(words.map(begun))})`, category);
 }
 
-export function inHead(words: readonly QueryWord[], category: string | undefined): Match {
-  return head(`{title brand reference variant} : (${every(words.map(begun))})`, category);
+export function inHead(words: readonly QueryWord[], category: number | undefined): Match {
+  return head(`{title brand variant} : (${every(words.map(begun))})`, category);
 }
 
-export function anywhere(words: readonly QueryWord[], category: string | undefined): Match {
+export function anywhere(words: readonly QueryWord[], category: number | undefined): Match {
   return everything(every(words.map(spelledOut)), category);
 }
 
 /** Of more than six words only the six rarest may be missing: the expression grows with the square. */
-export function allButOne(words: readonly QueryWord[], category: string | undefined): Match {
+export function allButOne(words: readonly QueryWord[], category: number | undefined): Match {
   const missing = words.toSorted((a, b) => b.weight - a.weight).slice(0, 6);
   const without = (one: QueryWord) => every(words.filter((word) => word !== one).map(spelledOut));
   return everything(any(missing.map(without)), category);
 }
 
-export function rarest(words: readonly QueryWord[], category: string | undefined): Match {
+export function rarest(words: readonly QueryWord[], category: number | undefined): Match {
   return everything(spelledOut(words.reduce((a, b) => (b.weight > a.weight ? b : a))), category);
 }
 
-export function anyOf(words: readonly QueryWord[], category: string | undefined): Match {
+export function anyOf(words: readonly QueryWord[], category: number | undefined): Match {
   return everything(any(words.map(spelledOut)), category);
 }
 
-export function inCategory(category: string): Match {
+export function inCategory(category: number): Match {
   return { table: 'everything', expression: phrase(categoryWord(category)) };
 }
 
-function head(expression: string, category: string | undefined): Match {
+function head(expression: string, category: number | undefined): Match {
   const within = category === undefined ? [] : [`category : ${phrase(categoryWord(category))}`];
   return { table: 'head', expression: every([...within, expression]) };
 }
 
-function everything(expression: string, category: string | undefined): Match {
+function everything(expression: string, category: number | undefined): Match {
   const within = category === undefined ? [] : [phrase(categoryWord(category))];
   return { table: 'everything', expression: every([...within, expression]) };
 }

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { deletions, isOneEdit, mayBeMistyped } from './nearest-word.ts';
+import { nearWordsOf } from './near-word.ts';
+import { isOneEdit, mayBeMistyped } from './nearest-word.ts';
 import { queryWords } from './search-text.ts';
 import { stem } from './word-stem.ts';
 
@@ -38,8 +39,9 @@ export function vocabularyOf(database: DatabaseSync) {
   const products = fact('products');
   const german = fact('german') === 1;
   const count = database.prepare('SELECT products FROM word WHERE word = ?');
+  const ownStem = database.prepare('SELECT word, products FROM word WHERE word = ? AND stem IS NULL');
   const ofStem = database.prepare('SELECT word, products FROM word WHERE stem = ? LIMIT ?');
-  const nearForm = database.prepare('SELECT word FROM near_word WHERE form = ?');
+  const nearWords = nearWordsOf(database);
   const range = database.prepare('SELECT word FROM word WHERE word > ? AND word < ? LIMIT ?');
   const commonInRange = database.prepare(
     `SELECT word FROM (SELECT word, products FROM word WHERE word > ? AND word < ? LIMIT ${maxScanned})
@@ -48,12 +50,7 @@ export function vocabularyOf(database: DatabaseSync) {
 
   const frequency = (word: string) => Number(count.get(word)?.products ?? 0);
 
-  function near(word: string): string[] {
-    if (!mayBeMistyped(word)) return [];
-    const found = new Set<string>();
-    for (const form of deletions(word)) for (const row of nearForm.all(form)) found.add(row.word as string);
-    return mostFrequent([...found].filter((other) => isOneEdit(word, other)));
-  }
+  const near = (word: string) => mostFrequent(nearWords(word));
 
   /** Words whose beginning is a typo away from `word`; the first two letters must be right. */
   function nearBeginning(word: string): string[] {
@@ -84,7 +81,8 @@ export function vocabularyOf(database: DatabaseSync) {
     const exact = frequency(typed);
     if (exact > 0) forms.set(typed, asTyped);
     let found = exact;
-    for (const { word, products } of ofStem.all(stem(typed, german), maxForms)) {
+    const key = stem(typed, german);
+    for (const { word, products } of [...ofStem.all(key, maxForms), ...ownStem.all(key)]) {
       if (word === typed) continue;
       forms.set(word as string, sameStem);
       found += Number(products);
@@ -99,10 +97,11 @@ export function vocabularyOf(database: DatabaseSync) {
   }
 
   return {
-    /** What a text asks for, without the words that no product comes near. */
-    read(text: string): QueryWord[] {
+    /** What a text asks for, and the words that no indexed word comes near. */
+    read(text: string): { words: QueryWord[]; unknown: string[] } {
       const typed = [...new Set(queryWords(text))].slice(0, maxWords);
-      return typed.map((word, i) => interpret(word, i === typed.length - 1)).filter((word) => word !== undefined);
+      const words = typed.map((word, i) => interpret(word, i === typed.length - 1));
+      return { words: words.filter((word) => word !== undefined), unknown: typed.filter((_, i) => !words[i]) };
     },
 
     /** The same word, open to having been mistyped although it exists. */

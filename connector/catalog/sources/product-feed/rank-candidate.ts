@@ -1,7 +1,7 @@
 import { begunWord, type QueryWord } from './query-word.ts';
 
-/** By line of `ranking.words`: title, brand, references, words of the variants. The description adds nothing. */
-const fieldWeights = [10, 9, 8, 6];
+/** By line of `ranking.words`: title, brand, words of the variants. The description adds nothing. */
+const fieldWeights = [10, 9, 6];
 
 /** The text of `ranking.words`: a line for each field, a space on either side of each word. */
 export function rankingWords(fields: readonly string[]): string {

@@ -1,5 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { deletions, mayBeMistyped } from './nearest-word.ts';
+import { firstCategoryWord } from './catalog-database.ts';
+import { writeNearWords } from './near-word.ts';
+import { mayBeMistyped } from './nearest-word.ts';
 import { germanWords, stem } from './word-stem.ts';
 
 /** Fills `word` and `near_word` from the words of `everything`: what a misspelled or inflected word can be meant for. */
@@ -7,16 +9,20 @@ export function writeVocabulary(database: DatabaseSync): void {
   database.exec(`CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab (main, everything, row)`);
   const german = isGerman(database);
   database.prepare(`INSERT INTO fact VALUES ('german', ?)`).run(Number(german));
-  const insertWord = database.prepare('INSERT INTO word VALUES (?, ?, ?)');
-  const insertNear = database.prepare('INSERT INTO near_word VALUES (?, ?)');
-  const all = database.prepare(`SELECT term, doc FROM temp.vocabulary WHERE term < '\uE000' OR term >= '\uE001'`);
-  for (const { term, doc } of all.iterate()) {
+  const insertWord = database.prepare('INSERT INTO word VALUES (?, ?, ?, ?)');
+  const all = database.prepare('SELECT term, doc FROM temp.vocabulary WHERE term < ?');
+  let id = 0;
+  for (const { term, doc } of all.iterate(String.fromCodePoint(firstCategoryWord))) {
     const word = term as string;
-    const correctable = mayBeMistyped(word);
-    insertWord.run(word, correctable ? stem(word, german) : null, doc as number);
-    if (correctable) for (const form of deletions(word)) insertNear.run(form, word);
+    const key = mayBeMistyped(word) ? stem(word, german) : word;
+    insertWord.run(++id, word, key === word ? null : key, doc as number);
   }
-  database.exec('DROP TABLE temp.vocabulary; CREATE INDEX word_by_stem ON word (stem) WHERE stem IS NOT NULL');
+  database.exec(`
+    DROP TABLE temp.vocabulary;
+    CREATE UNIQUE INDEX word_by_word ON word (word, products);
+    CREATE INDEX word_by_stem ON word (stem, word, products) WHERE stem IS NOT NULL;
+  `);
+  writeNearWords(database);
 }
 
 /** Whether at least three of German's own small words stand in a twentieth of the products each. */
