@@ -6,6 +6,10 @@ export const variables = {
   installTable: 'INSTALL_TABLE_NAME',
   credentialKey: 'CREDENTIAL_KEY_ARN',
   appSecret: 'APP_SECRET_ARN',
+  indexBucket: 'INDEX_BUCKET_NAME',
+  refreshQueue: 'REFRESH_QUEUE_URL',
+  /** Ephemeral storage of the function, in megabytes: what catalog files may fill, up to a share of it. */
+  ephemeralStorage: 'EPHEMERAL_STORAGE_MEGABYTES',
   /** CloudWatch namespace of the embedded metrics: the stack's name, so that two forks in one account stay apart. */
   metricNamespace: 'METRIC_NAMESPACE',
   /** Local run only, never in the template: `host:port,…` that shops may be reached at although they are not public. */
@@ -30,6 +34,8 @@ export const metrics = {
   eventUnknown: 'EventUnknown',
   productLeftOut: 'ProductLeftOut',
   feedItemSkipped: 'FeedItemSkipped',
+  /** A catalog's refresh that failed or was rejected; the last good index stays. */
+  refreshFailed: 'RefreshFailed',
   staleCatalogServed: 'StaleCatalogServed',
 } as const;
 
@@ -54,6 +60,15 @@ export const environment = {
   },
   get appSecret() {
     return required(variables.appSecret);
+  },
+  get indexBucket() {
+    return required(variables.indexBucket);
+  },
+  get refreshQueue() {
+    return required(variables.refreshQueue);
+  },
+  get ephemeralStorageBytes() {
+    return Number(required(variables.ephemeralStorage)) * 2 ** 20;
   },
   get metricNamespace() {
     return required(variables.metricNamespace);
