@@ -1,7 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { DeskState } from '../../desk-api.ts';
 import { useDesk } from '../desk-state.ts';
-import { installLabels } from '../marketplace/install-labels.ts';
 import { Icon, type IconName } from '../parts/icon.tsx';
 import { linkTo, usePlace, type View } from '../place.ts';
 
@@ -26,16 +25,16 @@ export function TopBar() {
             onChange={({ currentTarget: { value } }) => go({ website: value, category: '', search: '' })}
           >
             {!known && <option value={place.website}>{place.website}</option>}
-            {websites.map(({ website, state }) => (
+            {websites.map(({ website }) => (
               <option key={website} value={website}>
-                {state === 'installed' ? website : `${website} · ${installLabels[state].toLowerCase()}`}
+                {website}
               </option>
             ))}
           </select>
         </label>
       </div>
       <nav aria-label="Views">
-        <ul class="views">
+        <ul class={place.inspector ? 'views drawn' : 'views'}>
           {tabs.map(([view, label, icon]) => (
             <li key={view}>
               <ViewLink view={view}>

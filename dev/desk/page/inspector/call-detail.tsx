@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { CallDetail } from '../../desk-api.ts';
 import { getFromServer } from '../ask-server.ts';
 import { Icon } from '../parts/icon.tsx';
@@ -20,17 +20,10 @@ const signatures: Record<CallDetail['signature'], string> = {
 export function CallDetailView({ id }: { id: number }) {
   const [, go] = usePlace();
   const { call, problem } = useCall(id);
-  const back = useRef<HTMLButtonElement>(null);
   return (
-    <div class="inspector" key={id}>
+    <>
       <header class="inspector-header">
-        <button
-          type="button"
-          class="icon-button"
-          ref={back}
-          aria-label="Back to all calls"
-          onClick={() => go({ call: null })}
-        >
+        <button type="button" class="icon-button" aria-label="Back to all calls" onClick={() => go({ call: null })}>
           <Icon name="back" />
         </button>
         <h2>Call {id}</h2>
@@ -40,7 +33,7 @@ export function CallDetailView({ id }: { id: number }) {
         {problem && <p class="quiet">{problem}</p>}
         {call && <Detail call={call} />}
       </section>
-    </div>
+    </>
   );
 }
 

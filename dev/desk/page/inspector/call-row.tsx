@@ -2,11 +2,18 @@ import type { CallSummary } from '../../desk-api.ts';
 import { Icon } from '../parts/icon.tsx';
 import { StatusBadge } from './status-badge.tsx';
 
-export function CallRow({ call, onSelect }: { call: CallSummary; onSelect(): void }) {
+interface Props {
+  call: CallSummary;
+  /** Only one row takes the focus by Tab; arrows move on from it. */
+  isTabStop: boolean;
+  onSelect(): void;
+}
+
+export function CallRow({ call, isTabStop, onSelect }: Props) {
   const { method, path, about, status, milliseconds, violations } = call;
   return (
     <li>
-      <button type="button" class="call-row" onClick={onSelect}>
+      <button type="button" class="call-row" data-call={call.id} tabIndex={isTabStop ? 0 : -1} onClick={onSelect}>
         <span class="call-line">
           <strong>
             {method} {path}

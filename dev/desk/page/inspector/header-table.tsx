@@ -4,7 +4,7 @@ export function HeaderTable({ rows }: { rows: readonly (readonly [name: string, 
       {rows.map(([name, value]) => (
         <div key={name}>
           <dt>{name}</dt>
-          <dd>{value}</dd>
+          <dd>{value || <span class="quiet">empty</span>}</dd>
         </div>
       ))}
     </dl>

@@ -1,18 +1,54 @@
 import './inspector.css';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { useDesk } from '../desk-state.ts';
 import { Icon } from '../parts/icon.tsx';
 import { usePlace } from '../place.ts';
 import { CallDetailView } from './call-detail.tsx';
 import { CallRow } from './call-row.tsx';
 
+function moveBetweenRows(event: KeyboardEvent & { currentTarget: HTMLElement }) {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!step) return;
+  event.preventDefault();
+  const rows = [...event.currentTarget.querySelectorAll<HTMLElement>('.call-row')];
+  rows[rows.indexOf(event.target as HTMLElement) + step]?.focus();
+}
+
 /** Every call that the desk made, and where an answer left the contract. */
 export function Inspector() {
-  const { calls } = useDesk();
   const [{ call }, go] = usePlace();
-  if (call !== null) return <CallDetailView id={call} />;
+  const panel = useRef<HTMLDivElement>(null);
+  const before = useRef(call);
+
+  // What held the focus is gone with the list or the call: it goes to what took its place.
+  useLayoutEffect(() => {
+    const left = before.current;
+    before.current = call;
+    if (left === call || (document.activeElement !== document.body && !isDrawer())) return;
+    const target = call === null ? `[data-call="${left}"]` : '.inspector-header button';
+    panel.current?.querySelector<HTMLElement>(target)?.focus();
+  }, [call]);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape') return;
+    if (call !== null) go({ call: null });
+    else go({ inspector: false });
+  };
+  return (
+    <div class="inspector" ref={panel} onKeyDown={onKeyDown}>
+      {call === null ? <CallList /> : <CallDetailView key={call} id={call} />}
+    </div>
+  );
+}
+
+const isDrawer = () => matchMedia('(max-width: 1040px)').matches;
+
+function CallList() {
+  const { calls } = useDesk();
+  const [, go] = usePlace();
   const violated = calls.filter(({ violations }) => violations > 0).length;
   return (
-    <div class="inspector">
+    <>
       <header class="inspector-header">
         <h2>Calls</h2>
         {calls.length > 0 && (
@@ -27,12 +63,12 @@ export function Inspector() {
           Every call to the connector will stand here, with what the contract says of it.
         </p>
       ) : (
-        <ol class="calls">
-          {calls.toReversed().map((each) => (
-            <CallRow key={each.id} call={each} onSelect={() => go({ call: each.id })} />
+        <ol class="calls" aria-label="Calls, newest first; arrow keys move" onKeyDown={moveBetweenRows}>
+          {calls.toReversed().map((each, index) => (
+            <CallRow key={each.id} call={each} isTabStop={index === 0} onSelect={() => go({ call: each.id })} />
           ))}
         </ol>
       )}
-    </div>
+    </>
   );
 }

@@ -17,7 +17,10 @@ const texts: Record<string, [title: string, hint: string]> = {
   ],
   invalid_signature: ['Signature refused', 'The desk and the connector do not share one secret token.'],
   invalid_request: ['Request refused', 'The connector does not accept a parameter of this call.'],
-  shop_failed: ['The shop failed', 'The shop answered with something that is not a catalog. Try again in a moment.'],
+  shop_failed: [
+    'The shop failed',
+    'It did not send its catalog as it should. Try again in a moment, or tell whoever runs the shop.',
+  ],
   shop_too_slow: ['The shop is too slow', 'It did not send its catalog in time. Try again in a moment.'],
   shop_throttled: ['The shop is busy', 'It asks for fewer calls.'],
   catalog_not_ready: ['The catalog is being prepared', 'It will be there in a moment.'],

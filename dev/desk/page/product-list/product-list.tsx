@@ -123,7 +123,7 @@ export function ProductList({ takesFocus, onSend, onClose }: Props) {
       </p>
       <div class="list-body" ref={body} aria-busy={isLoading}>
         {isLoading ? (
-          <Skeleton />
+          <Skeleton withRows={!category && !search} />
         ) : (
           <>
             {showsCategories && <CategoryRows categories={level.children} onUnfold={(id) => unfold(id)} />}

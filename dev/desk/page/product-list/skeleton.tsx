@@ -1,13 +1,24 @@
 import type { Ref } from 'preact';
 
 /** What a level looks like before it is there, in its final sizes. */
-export function Skeleton() {
+export function Skeleton({ withRows }: { withRows: boolean }) {
   return (
-    <ul class="grid" aria-hidden="true">
-      {[1, 2, 3, 4].map((number) => (
-        <SkeletonTile key={number} />
-      ))}
-    </ul>
+    <div aria-hidden="true">
+      {withRows && (
+        <ul class="category-rows">
+          {[1, 2, 3].map((number) => (
+            <li key={number} class="skeleton-row skeleton">
+              <span class="bar" />
+            </li>
+          ))}
+        </ul>
+      )}
+      <ul class="grid">
+        {[1, 2, 3, 4].map((number) => (
+          <SkeletonTile key={number} />
+        ))}
+      </ul>
+    </div>
   );
 }
 

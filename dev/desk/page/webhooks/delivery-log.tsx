@@ -49,7 +49,8 @@ function DeliveryEntry({ delivery }: { delivery: Delivery }) {
         ))}
       </p>
       <p class="quiet">
-        Correlation id <code>{correlationId}</code>
+        Correlation id
+        <code class="correlation-id">{correlationId}</code>
       </p>
       <ol class="attempts">
         {attempts.map(({ callId, status, failure, milliseconds }, index) => (
