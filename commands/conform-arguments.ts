@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { ConformanceOptions } from '../conformance/run-conformance.ts';
@@ -9,6 +8,7 @@ import { config } from '../connector.config.ts';
 import { type RunFile, readRunFile } from '../dev/run-file.ts';
 import { localApiKey } from '../dev/shop-server.ts';
 import type { TypedParameters } from '../platform/platform-client.ts';
+import { readParameterFile } from './typed-parameters.ts';
 
 interface ConformArguments extends Omit<ConformanceOptions, 'signal' | 'onResult'> {
   /** Reports to write, by kind. */
@@ -17,14 +17,17 @@ interface ConformArguments extends Omit<ConformanceOptions, 'signal' | 'onResult
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-export const conformUsage = `Usage: npm run conform -- [<base URL>] [--secret <s>] [--previous-secret <s>] [--parameters file.json]
+const usage = `Usage: npm run conform -- [<base URL>] [--secret <s>] [--previous-secret <s>] [--parameters <file.json or ->]
   [--website ha-900001] [--other-website ha-900002] [--replace] [--only group,group/check,…]
   [--junit f.xml] [--html f.html] [--json f.json]
 The secrets are read from IADVIZE_SECRET and IADVIZE_PREVIOUS_SECRET too, where other users of the machine cannot see them.
 Without a base URL, or with that of the local run, what is missing is taken from the local run.`;
 
 /** Throws `CouldNotRun` that says what is wrong. */
-export function readConformArguments(args: readonly string[], environment: Environment): ConformArguments {
+export async function readConformArguments(
+  args: readonly string[],
+  environment: Environment,
+): Promise<ConformArguments> {
   const { values, positionals } = parse(args);
   const local = localRunAt(positionals[0]);
   const url = baseUrl(positionals[0] ?? local?.url);
@@ -37,7 +40,7 @@ export function readConformArguments(args: readonly string[], environment: Envir
   return {
     ...{ url, secret, website, otherWebsite },
     previousSecret: values['previous-secret'] || environment.IADVIZE_PREVIOUS_SECRET || undefined,
-    parameters: parametersOf(values.parameters, local),
+    parameters: await parametersOf(values.parameters, local),
     replace: values.replace ?? false,
     only: values.only?.flatMap((names) => names.split(',')).filter(Boolean) ?? [],
     files: {
@@ -101,29 +104,24 @@ function websiteOption(option: string, text: string): Website {
 }
 
 /** Without a file, what the local run itself would type. */
-function parametersOf(file: string | undefined, local: RunFile | undefined): TypedParameters | undefined {
+async function parametersOf(
+  file: string | undefined,
+  local: RunFile | undefined,
+): Promise<TypedParameters | undefined> {
   const apiKey = local && config.websites === 'proved' ? { [apiKeyParameter.key]: localApiKey } : {};
-  if (file !== undefined) return { ...apiKey, ...readParameters(path(file)) };
+  if (file !== undefined) return { ...apiKey, ...(await readParameters(file)) };
   if (!local || !config.source.parameters.some(({ key }) => key === 'feedUrl')) return undefined;
   return { ...apiKey, feedUrl: local.feedUrl };
 }
 
-/** `[{"key":"feedUrl","value":"https://…"}]`, as the platform sends it. */
-function readParameters(file: string): TypedParameters {
-  const expected = 'a JSON array of {"key":"…","value":"…"}';
-  let items: unknown;
+async function readParameters(file: string): Promise<TypedParameters> {
   try {
-    items = JSON.parse(readFileSync(file, 'utf8'));
-  } catch {
-    // Neither the path's error nor the parser's, which quotes the file.
-    throw wrong(`${file} cannot be read, or is not ${expected}.`);
+    const typed = await readParameterFile(file === '-' ? file : path(file));
+    typed.delete(websiteParameter.key);
+    return Object.fromEntries(typed);
+  } catch (error) {
+    throw wrong((error as Error).message);
   }
-  if (!Array.isArray(items) || items.length > 100) throw wrong(`${file} must be ${expected}.`);
-  const entries = items.map(({ key, value } = {}, index): [string, string | boolean] => {
-    if (typeof key === 'string' && ['string', 'boolean'].includes(typeof value)) return [key, value];
-    throw wrong(`Item ${index} of ${file} must be {"key":"…","value":"…"}; a value may be a boolean.`);
-  });
-  return Object.fromEntries(entries.filter(([key]) => key !== websiteParameter.key));
 }
 
 /** npm runs scripts in the repository's folder; a path is meant from where the command was typed. */
@@ -132,5 +130,5 @@ function path(file: string): string {
 }
 
 function wrong(message: string): CouldNotRun {
-  return new CouldNotRun(`${message}\n${conformUsage}`);
+  return new CouldNotRun(`${message}\n${usage}`);
 }

@@ -19,7 +19,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 }
 
 try {
-  const { files, ...options } = readConformArguments(process.argv.slice(2), process.env);
+  const { files, ...options } = await readConformArguments(process.argv.slice(2), process.env);
   const style = { colors: process.stdout.isTTY === true && !process.env.NO_COLOR };
   const report = await runConformance({
     ...options,
@@ -35,5 +35,3 @@ try {
   console.error(error instanceof CouldNotRun ? error.message : error);
   process.exitCode = 2;
 }
-// Kept connections would hold the process.
-process.exit();

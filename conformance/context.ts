@@ -19,6 +19,11 @@ export interface Context {
   latencies: Latency[];
 }
 
+/** What a merchant typed; any of it may be a credential. */
+export function textsTyped({ parameters = {} }: Context): string[] {
+  return Object.values(parameters).filter((value) => typeof value === 'string');
+}
+
 /** Reads something once per run for many checks. The first check that meets its failure reports it; the others are blocked. */
 export function shared<T>(what: string, read: (context: Context) => Promise<T>): (context: Context) => Promise<T> {
   const results = new WeakMap<Context, Promise<T>>();

@@ -139,10 +139,14 @@ export class Installs {
   /** Uninstalls every website that the run touched. */
   async cleanUp(): Promise<void> {
     this.#calls.finish();
-    for (const website of this.#touched) {
-      await this.clear(website);
-      const served = await this.#calls.products({ idWebsite: website, limit: 1 });
-      requireStatus(served, [404], `for ${website} after its last uninstall`);
-    }
+    const failures: unknown[] = [];
+    for (const website of this.#touched) await this.#leave(website).catch((error) => failures.push(error));
+    if (failures.length > 0) throw failures[0];
+  }
+
+  async #leave(website: Website): Promise<void> {
+    await this.clear(website);
+    const served = await this.#calls.products({ idWebsite: website, limit: 1 });
+    requireStatus(served, [404], `for ${website} after its last uninstall`);
   }
 }

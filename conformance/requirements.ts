@@ -24,7 +24,7 @@ export function requireAcknowledged(exchange: Exchange, what = 'the event'): voi
   if (status < 200 || status > 209) throw new Violation(`Expected 20x for ${what}, got ${status}.`, exchange);
 }
 
-export function requireJson(exchange: Exchange): unknown {
+function requireJson(exchange: Exchange): unknown {
   const { body } = requireAnswer(exchange);
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));

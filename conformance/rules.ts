@@ -41,10 +41,6 @@ export function orNull({ expected, holds }: Rule): Rule {
   return { expected: `${expected}, or null`, holds: (value) => value === null || holds(value) };
 }
 
-export function exactly(expected: string | number | boolean): Rule {
-  return { expected: JSON.stringify(expected), holds: (value) => value === expected };
-}
-
 /** Neither tags nor entities, which an agent and a visitor would see as such. */
 export function isPlainText(value: string): boolean {
   return !/<\/?[a-z][^>]*>|<!--|&(?:[a-z]{2,8}|#\d{1,7}|#x[\da-f]{1,6});/i.test(value);

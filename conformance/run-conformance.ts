@@ -2,7 +2,7 @@ import type { Website } from '../connector/website.ts';
 import type { TypedParameters } from '../platform/platform-client.ts';
 import { Calls } from './calls.ts';
 import type { Check, Group } from './check.ts';
-import type { Context } from './context.ts';
+import { type Context, textsTyped } from './context.ts';
 import { groups as allGroups } from './groups.ts';
 import { Installs } from './installs.ts';
 import { requireReadiness } from './readiness.ts';
@@ -43,7 +43,7 @@ export async function runConformance(options: ConformanceOptions): Promise<Repor
     ...{ calls, installs, website, otherWebsite, secret, previousSecret, parameters },
     latencies: [],
   };
-  const mask = maskOf([secret, previousSecret ?? '', ...Object.values(parameters ?? {}).map(String)]);
+  const mask = maskOf([secret, previousSecret ?? '', ...textsTyped(context)]);
 
   const results: GroupResult[] = [];
   const record = (group: Group, checks: CheckResult[], result: CheckResult) => {

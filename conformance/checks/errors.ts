@@ -1,6 +1,6 @@
 import type { Exchange } from '../../platform/exchange.ts';
 import type { Check, Group } from '../check.ts';
-import { type Context, shared } from '../context.ts';
+import { type Context, shared, textsTyped } from '../context.ts';
 import { maskOf } from '../report/mask.ts';
 import {
   type Item,
@@ -68,16 +68,23 @@ function objectOf(exchange: Exchange): Item | undefined {
   }
 }
 
-function everyProblem(name: string, title: string, judge: (made: MadeProblem, problem: Item) => void): Check {
+function everyError(name: string, title: string, judge: (made: MadeProblem) => void): Check {
   return {
     name,
     title,
     async run(context) {
       const problems = await problemsOf(context);
-      for (const made of problems) judge(made, made.problem ?? {});
+      for (const made of problems) judge(made);
       return `${problems.length} answers of this run`;
     },
   };
+}
+
+/** What is no object is left to the check that says so. */
+function everyProblem(name: string, title: string, judge: (made: MadeProblem, problem: Item) => void): Check {
+  return everyError(name, title, (made) => {
+    if (made.problem) judge(made, made.problem);
+  });
 }
 
 function answers(status: number, code: string, what: string, make: (context: Context) => Promise<Exchange>): Check {
@@ -109,14 +116,14 @@ const checks: readonly Check[] = [
   answers(415, 'unsupported_media_type', 'A body that is neither JSON nor a form', ({ calls }) =>
     calls.post('/webhooks', '<a/>', { contentType: 'application/xml' }),
   ),
-  everyProblem('known-status', 'Every error of the run has a status of the contract.', ({ exchange, status }) => {
+  everyError('known-status', 'Every error of the run has a status of the contract.', ({ exchange, status }) => {
     if (Object.values(statusOf).includes(status)) return;
     throw new Violation(`${status} is no status of the contract.`, exchange);
   }),
-  everyProblem('content-type', 'Every error is application/problem+json.', ({ exchange }) => {
+  everyError('content-type', 'Every error is application/problem+json.', ({ exchange }) => {
     requireMediaType(exchange, 'application/problem+json');
   }),
-  everyProblem('problem-object', 'Every error is a JSON object.', ({ exchange, problem }) => {
+  everyError('problem-object', 'Every error is a JSON object.', ({ exchange, problem }) => {
     if (!problem) throw new Violation('The body of the error is not a JSON object.', exchange);
   }),
   ...Object.entries(fields).map(([name, rule]) =>
@@ -152,11 +159,11 @@ const checks: readonly Check[] = [
   everyProblem('documented-only', 'A problem has documented fields only.', ({ exchange }, problem) => {
     requireOnly(problem, [...Object.keys(fields), 'field'], exchange, 'the problem');
   }),
-  everyProblem('retry-after', 'A 503 and a 429 say when to try again.', ({ exchange, status }) => {
+  everyError('retry-after', 'A 503 and a 429 say when to try again.', ({ exchange, status }) => {
     if (![429, 503].includes(status) || exchange.answer?.headers['retry-after'] !== undefined) return;
     throw new Violation(`A ${status} needs the header Retry-After.`, exchange);
   }),
-  everyProblem('no-traces', 'No error holds a stack trace or a file of the connector.', ({ exchange }) => {
+  everyError('no-traces', 'No error holds a stack trace or a file of the connector.', ({ exchange }) => {
     const found = traces.exec(String(exchange.answer?.body))?.[0];
     if (found !== undefined) throw new Violation(`The error tells about the code: ${show(found)}`, exchange);
   }),
@@ -177,10 +184,12 @@ const checks: readonly Check[] = [
     name: 'no-secrets',
     title: 'No answer of the run holds a secret, a signature or what a merchant typed.',
     async run(context) {
-      const { calls, secret, previousSecret = '', parameters = {} } = context;
+      const { calls, secret, previousSecret = '' } = context;
+      // Shorter ones, such as a language, are in texts by chance.
+      const typed = textsTyped(context).filter(({ length }) => length >= 8);
       await problemsOf(context);
       const ours = maskOf([secret, previousSecret]);
-      const theirs = maskOf([secret, previousSecret, ...Object.values(parameters).map(String)]);
+      const theirs = maskOf([secret, previousSecret, ...typed]);
       for (const exchange of calls.exchanges) {
         const { status = 0, body } = exchange.answer ?? {};
         const text = String(body ?? '');

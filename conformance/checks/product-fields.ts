@@ -72,8 +72,8 @@ export const fieldChecks: readonly Check[] = [
     'promotion-below-price',
     'pricePromotion is set only when it is lower than priceCatalog.',
     ({ priceCatalog, pricePromotion }) => {
-      if (typeof pricePromotion !== 'string') return undefined;
-      const [usual, reduced] = [priceNumber(String(priceCatalog)), priceNumber(pricePromotion)];
+      if (typeof pricePromotion !== 'string' || typeof priceCatalog !== 'string') return undefined;
+      const [usual, reduced] = [priceNumber(priceCatalog), priceNumber(pricePromotion)];
       if (usual === undefined || reduced === undefined || reduced < usual) return undefined;
       return `pricePromotion ${show(pricePromotion)} is not lower than priceCatalog ${show(priceCatalog)}.`;
     },

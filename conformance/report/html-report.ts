@@ -1,12 +1,21 @@
 import { Html, html } from './html.ts';
 import { reportStyle } from './html-style.ts';
-import { type CheckResult, checksOf, conforms, countsOf, countsText, type GroupResult, type Report } from './report.ts';
+import {
+  type CheckResult,
+  checksOf,
+  conforms,
+  countsOf,
+  countsText,
+  type GroupResult,
+  type Report,
+  verdictOf,
+} from './report.ts';
 
 /** One page that needs nothing else: no script, no font, no picture from anywhere. */
 export function htmlReport(report: Report): string {
   const checks = checksOf(report);
   const failures = checks.filter(({ outcome }) => outcome === 'failed');
-  const verdict = conforms(report) ? 'Conforms to the contract' : 'Does not conform to the contract';
+  const verdict = verdictOf(report);
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -29,7 +38,7 @@ export function htmlReport(report: Report): string {
 <dt>Date</dt><dd><time datetime="${report.startedAt}">${report.startedAt.replace('T', ' ').replace(/\..*/, ' UTC')}</time></dd>
 <dt>Checks</dt><dd>${countsText(countsOf(checks))}</dd>
 <dt>Requests</dt><dd>${report.requests} in ${(report.milliseconds / 1000).toFixed(1)} s</dd>
-<dt>Websites</dt><dd>${report.website}, ${report.otherWebsite}; uninstalled at the end</dd>
+<dt>Websites</dt><dd>${report.website}, ${report.otherWebsite}</dd>
 </dl>
 ${latencyTable(report)}
 </section>
@@ -75,7 +84,7 @@ function checkItem(check: CheckResult): Html {
   const { name, title, section, outcome, reason, remark, milliseconds } = check;
   const said = reason ?? remark;
   return html`<li id="${idOf(check)}" class="${outcome}">
-<p><span class="mark" role="img" aria-label="${outcome}">${marks[outcome]}</span> ${title}</p>
+<p><span class="mark" role="img" aria-label="${outcome}">${marks[outcome]}</span>${title}</p>
 <p class="more"><code>${name}</code> · contract ${section} · ${milliseconds} ms</p>
 ${said === null ? html`` : html`<p class="said">${said}</p>`}
 ${exchangeDetails(check)}</li>

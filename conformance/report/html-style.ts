@@ -25,7 +25,7 @@ code, pre { font: .85rem/1.45 ui-monospace, monospace; }
 table { border-collapse: collapse; width: 100%; }
 caption { text-align: left; color: var(--soft); padding: .5rem 0; }
 th, td { text-align: right; padding: .35rem .75rem .35rem 0; border-bottom: 1px solid var(--line); white-space: nowrap; font-weight: 400; }
-th:first-child { text-align: left; }
+th:first-child { text-align: left; white-space: normal; }
 thead th { color: var(--soft); }
 .checks { list-style: none; margin: 0; padding: 0; }
 .checks li { padding: .5rem 0 .5rem 1.6rem; border-bottom: 1px solid var(--line); }

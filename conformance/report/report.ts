@@ -63,6 +63,13 @@ export function conforms(report: Report): boolean {
   return passed > 0 && failed + blocked === 0;
 }
 
+/** The outcome in a few words that promise no more than was judged. */
+export function verdictOf(report: Report): string {
+  if (!conforms(report)) return 'Does not conform to the contract';
+  const { skipped } = countsOf(checksOf(report));
+  return skipped > 0 ? `Conforms to the contract, ${skipped} checks skipped` : 'Conforms to the contract';
+}
+
 /** `96 passed, 2 failed, 3 skipped` */
 export function countsText(counts: Counts): string {
   return Object.entries(counts)

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { type CheckResult, checksOf, conforms, countsOf, countsText, type Report } from './report.ts';
+import { type CheckResult, checksOf, conforms, countsOf, countsText, type Report, verdictOf } from './report.ts';
 
 export interface TextStyle {
   colors: boolean;
@@ -31,15 +31,13 @@ export function summaryText(report: Report, style: TextStyle): string {
   const checks = checksOf(report);
   const failed = checks.filter(({ outcome }) => outcome === 'failed');
   const seconds = (report.milliseconds / 1000).toFixed(1);
-  const verdict = conforms(report)
-    ? paint('green', 'conforms to the contract', style)
-    : paint('red', 'does not conform to the contract', style);
+  const verdict = paint(conforms(report) ? 'green' : 'red', verdictOf(report), style);
   return [
     '',
     ...report.latencies.map(({ call, p50, p95 }) => `${call.padEnd(32)} p50 ${ms(p50)}  p95 ${ms(p95)}`),
     ...failed.map(({ group, name, reason }) => `${paint('red', '✗', style)} ${group}/${name}: ${reason}`),
     `${countsText(countsOf(checks))}; ${report.requests} requests in ${seconds} s`,
-    `${report.url} ${verdict}`,
+    `${report.url}: ${verdict}`,
   ].join('\n');
 }
 

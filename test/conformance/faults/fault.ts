@@ -13,7 +13,7 @@ export interface Fault {
   start(settings: FaultSettings): Behavior;
 }
 
-export interface FaultSettings {
+interface FaultSettings {
   secret: string;
 }
 
