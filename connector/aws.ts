@@ -5,12 +5,14 @@ import aws4 from 'aws4';
 import type { Deadline } from './deadline.ts';
 import { environment } from './environment.ts';
 
-export type AwsService = 'dynamodb' | 'kms' | 'secretsmanager';
+/** The services with a JSON protocol; S3 has its own: `s3-call.ts`. */
+export type AwsService = 'dynamodb' | 'kms' | 'secretsmanager' | 'sqs';
 
 const protocols: Record<AwsService, { target: string; contentType: string }> = {
   dynamodb: { target: 'DynamoDB_20120810', contentType: 'application/x-amz-json-1.0' },
   kms: { target: 'TrentService', contentType: 'application/x-amz-json-1.1' },
   secretsmanager: { target: 'secretsmanager', contentType: 'application/x-amz-json-1.1' },
+  sqs: { target: 'AmazonSQS', contentType: 'application/x-amz-json-1.0' },
 };
 
 const maxAttempts = 3;
@@ -23,13 +25,13 @@ const plain = { request: http.request, agent: new http.Agent({ keepAlive: true }
 const secure = { request: https.request, agent: new https.Agent({ keepAlive: true }) };
 
 export class AwsError extends Error {
-  readonly service: AwsService;
+  readonly service: AwsService | 's3';
   /** The service's word, e.g. `ConditionalCheckFailedException`; Node's, e.g. `ECONNRESET`; or `TimeoutError`, `InvalidResponse`. */
   readonly code: string;
   /** HTTP status; 0 when no answer came. */
   readonly status: number;
 
-  constructor(service: AwsService, code: string, status: number, message: string, cause?: unknown) {
+  constructor(service: AwsService | 's3', code: string, status: number, message: string, cause?: unknown) {
     super(message, { cause });
     this.name = 'AwsError';
     this.service = service;
@@ -48,10 +50,22 @@ export async function callAws<Output>(
   input: object,
   deadline: Deadline,
 ): Promise<Output> {
+  const body = JSON.stringify(input);
+  const output = await retrying(deadline, maxAttemptMilliseconds, (milliseconds) =>
+    send(service, operation, body, deadline.within(milliseconds).signal),
+  );
+  return output as Output;
+}
+
+/** Attempts again what failed with a passing AwsError. An attempt is told how long it may hang: its share of what is left. */
+export async function retrying<Output>(
+  deadline: Deadline,
+  maxMilliseconds: number,
+  send: (milliseconds: number) => Promise<Output>,
+): Promise<Output> {
   for (let attempt = 1; ; attempt++) {
-    const share = Math.min(maxAttemptMilliseconds, deadline.remaining() / (maxAttempts - attempt + 1));
     try {
-      return (await send(service, operation, JSON.stringify(input), deadline.within(share).signal)) as Output;
+      return await send(Math.min(maxMilliseconds, deadline.remaining() / (maxAttempts - attempt + 1)));
     } catch (error) {
       const delay = attempt < maxAttempts && error instanceof AwsError ? retryDelay(error, attempt) : undefined;
       if (delay === undefined || delay >= deadline.remaining()) throw error;
@@ -69,20 +83,27 @@ const transient =
 export function retryDelay({ code, status, message }: AwsError, attempt: number): number | undefined {
   const throttling = status === 429 || throttled.test(code);
   // Signed, then frozen with the function before it was sent.
-  const expired = code === 'InvalidSignatureException' && message.includes('Signature expired');
+  const expired =
+    code === 'RequestTimeTooSkewed' || (code === 'InvalidSignatureException' && message.includes('Signature expired'));
   const passing = expired || transient.test(code) || [500, 502, 503, 504].includes(status);
   if (!throttling && !passing) return undefined;
   return Math.floor(Math.random() * (throttling ? 1_000 : 50) * 2 ** (attempt - 1));
 }
 
-async function send(service: AwsService, operation: string, body: string, signal: AbortSignal): Promise<object> {
-  const { region, endpointUrl, ...credentials } = environment.aws;
+/** Where `name`, e.g. `kms`, is answered, and what connects there. */
+export function endpointOf(name: string) {
+  const { region, endpointUrl } = environment.aws;
   const domain = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
-  const { protocol, host, hostname, port } = new URL(endpointUrl ?? `https://${service}.${region}.${domain}`);
+  const { protocol, host, hostname, port } = new URL(endpointUrl ?? `https://${name}.${region}.${domain}`);
+  return { host, hostname, port, ...(protocol === 'http:' ? plain : secure) };
+}
+
+async function send(service: AwsService, operation: string, body: string, signal: AbortSignal): Promise<object> {
+  const { region, ...credentials } = environment.aws;
+  const { host, hostname, port, request, agent } = endpointOf(service);
   const { target, contentType } = protocols[service];
   const headers = { Host: host, 'Content-Type': contentType, 'X-Amz-Target': `${target}.${operation}` };
   const signed = aws4.sign({ service, region, hostname, port, method: 'POST', path: '/', headers, body }, credentials);
-  const { request, agent } = protocol === 'http:' ? plain : secure;
   const failed = (code: string, status = 0, detail: unknown = '', cause?: unknown) =>
     new AwsError(service, code, status, `${service} ${operation}: ${code} ${detail}`.trim().slice(0, 500), cause);
   try {

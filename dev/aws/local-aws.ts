@@ -50,6 +50,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
   const operations = {
     kms: createKms(state, keys) as Record<string, (input: object) => object>,
     secretsmanager: createSecretsManager(state, secrets) as Record<string, (input: object) => object>,
+    sqs: {} as Record<string, (input: object) => object>,
   };
 
   async function act(service: AwsService, operation: string, input: object): Promise<Answer> {

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { DecryptCommand, EncryptCommand, KMSClient } from '@aws-sdk/client-kms';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SendMessageBatchCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type AwsService, callAws } from '../../connector/aws.ts';
@@ -58,6 +59,7 @@ const clients = {
   dynamodb: () => new DynamoDBClient(settings()),
   kms: () => new KMSClient(settings()),
   secretsmanager: () => new SecretsManagerClient(settings()),
+  sqs: () => new SQSClient({ ...settings(), useQueueUrlAsEndpoint: false, md5: false }),
 };
 
 async function send(service: AwsService, operation: string, input: object): Promise<Recorded> {
@@ -85,6 +87,8 @@ async function signAsTheSdk(service: AwsService, { method, path, headers, body }
 
 const bytes = (text: string) => Buffer.from(text);
 const base64 = (text: string) => bytes(text).toString('base64');
+
+const queue = 'https://sqs.eu-west-3.amazonaws.com/000000000000/refreshes';
 
 const operations: { service: AwsService; operation: string; input: object; sdk: () => Promise<unknown> }[] = [
   {
@@ -144,6 +148,24 @@ const operations: { service: AwsService; operation: string; input: object; sdk: 
     sdk: () =>
       clients.secretsmanager().send(new GetSecretValueCommand({ SecretId: 'arn:s', VersionStage: 'AWSPREVIOUS' })),
   },
+  {
+    service: 'sqs',
+    operation: 'SendMessage',
+    input: { QueueUrl: queue, MessageBody: '{"website":"ha-1"}' },
+    sdk: () => clients.sqs().send(new SendMessageCommand({ QueueUrl: queue, MessageBody: '{"website":"ha-1"}' })),
+  },
+  {
+    service: 'sqs',
+    operation: 'SendMessageBatch',
+    input: { QueueUrl: queue, Entries: [{ Id: '0', MessageBody: '{"website":"ha-1"}' }] },
+    sdk: () =>
+      clients.sqs().send(
+        new SendMessageBatchCommand({
+          QueueUrl: queue,
+          Entries: [{ Id: '0', MessageBody: '{"website":"ha-1"}' }],
+        }),
+      ),
+  },
 ];
 
 describe.each(operations)('$service $operation', ({ service, operation, input, sdk }) => {
@@ -169,7 +191,7 @@ describe.each(operations)('$service $operation', ({ service, operation, input, s
 test('any input is signed as the AWS SDK would sign it', async () => {
   await fc.assert(
     fc.asyncProperty(
-      fc.constantFrom<AwsService>('dynamodb', 'kms', 'secretsmanager'),
+      fc.constantFrom<AwsService>('dynamodb', 'kms', 'secretsmanager', 'sqs'),
       fc.json(),
       async (service, json) => {
         const ours = await send(service, 'AnyOperation', { json });
