@@ -17,7 +17,7 @@ function moveBetweenRows(event: KeyboardEvent & { currentTarget: HTMLElement }) 
 /** Every call that the desk made, and where an answer left the contract. */
 export function Inspector() {
   const [{ call }, go] = usePlace();
-  const panel = useRef<HTMLDivElement>(null);
+  const panel = useRef<HTMLElement>(null);
   const before = useRef(call);
 
   // What held the focus is gone with the list or the call: it goes to what took its place.
@@ -35,9 +35,9 @@ export function Inspector() {
     else go({ inspector: false });
   };
   return (
-    <div class="inspector" ref={panel} onKeyDown={onKeyDown}>
+    <section class="inspector" aria-label="Calls to the connector" ref={panel} onKeyDown={onKeyDown}>
       {call === null ? <CallList /> : <CallDetailView key={call} id={call} />}
-    </div>
+    </section>
   );
 }
 
