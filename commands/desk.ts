@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { installParameters } from '../connector/install-parameters.ts';
-import { config } from '../connector.config.ts';
+import { config, intake } from '../connector.config.ts';
 import { startDesk } from '../dev/desk/start-desk.ts';
 import { stateFolder } from '../dev/run-file.ts';
 import { readHidden } from './read-hidden.ts';
@@ -33,7 +33,7 @@ await runCommand(async () => {
       ...{ name: config.name, url: connectorUrl.origin + connectorUrl.pathname, secret },
       previousSecret: process.env.IADVIZE_PREVIOUS_SECRET || undefined,
     },
-    parameters: installParameters(config),
+    parameters: installParameters(config, intake),
     stateFile: join(stateFolder, `desk-${connectorUrl.host.replace(/\W+/g, '-')}.json`),
   });
   console.log(`Connector: ${connectorUrl.href}\nDesk:      ${desk.url}\nCtrl-C ends.`);

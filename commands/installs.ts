@@ -5,7 +5,7 @@ import { seal } from '../connector/installs/credential-vault.ts';
 import { applyInput, listInstalls, readInstall } from '../connector/installs/install-store.ts';
 import { verifyInstall } from '../connector/verification.ts';
 import { parseWebsite, type Website } from '../connector/website.ts';
-import { config } from '../connector.config.ts';
+import { config, intake } from '../connector.config.ts';
 import { type InstallSummary, summarize, summaryTable } from './install-summary.ts';
 import { runCommand } from './run-command.ts';
 import { stackOptions } from './stack-outputs.ts';
@@ -48,11 +48,11 @@ await runCommand(async () => {
   }
 
   async function add(website: Website): Promise<InstallSummary> {
-    const asked = installParameters(config).filter((parameter) => !ownParameters.includes(parameter));
+    const asked = installParameters(config, intake).filter((parameter) => !ownParameters.includes(parameter));
     const typed = values.parameters ? await readParameterFile(values.parameters) : await askForParameters(asked);
     typed.set(websiteParameter.key, website);
     const deadline = deadlineIn(60_000);
-    const verified = await verifyInstall(config, typed, { deadline, count: () => {}, byOperator: true });
+    const verified = await verifyInstall({ config, intake }, typed, { deadline, count: () => {}, byOperator: true });
     if (!verified.valid) {
       throw new Error(verified.errors.map(({ parameterKey, message }) => `${parameterKey}: ${message}`).join('\n'));
     }

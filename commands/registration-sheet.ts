@@ -1,10 +1,10 @@
-import type { ConnectorConfig } from '../connector/connector-config.ts';
 import { installParameters } from '../connector/install-parameters.ts';
+import type { App } from '../connector/verification.ts';
 import type { StackOutputs } from './stack-outputs.ts';
 
 /** What to type in the developer platform, in its own sections, order and words. Holds no secret. */
-export function registrationSheet(config: ConnectorConfig, outputs: StackOutputs): string {
-  const rows = installParameters(config).map(({ label, type, key, required }) => [
+export function registrationSheet({ config, intake }: App, outputs: StackOutputs): string {
+  const rows = installParameters(config, intake).map(({ label, type, key, required }) => [
     label,
     type === 'text' ? 'Text' : 'Toggle',
     key,

@@ -1,5 +1,3 @@
-import type { CatalogSource } from './catalog/catalog-source.ts';
-
 export interface ConnectorConfig {
   /** Shown to merchants and used in the registration sheet. */
   name: string;
@@ -10,5 +8,4 @@ export interface ConnectorConfig {
    * A list, e.g. `['ha-123']`: a private app for those websites only; no key is asked for.
    */
   websites: 'proved' | readonly string[];
-  source: CatalogSource;
 }

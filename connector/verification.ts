@@ -1,4 +1,4 @@
-import type { Credentials, Shop } from './catalog/catalog-source.ts';
+import type { Credentials, Shop, ShopIntake } from './catalog/catalog-source.ts';
 import type { ConnectorConfig } from './connector-config.ts';
 import type { VerificationError } from './contract/verification.ts';
 import type { Deadline } from './deadline.ts';
@@ -14,6 +14,12 @@ export type TypedParameters = ReadonlyMap<string, string | boolean>;
 export type Verification =
   | { valid: true; website: Website; credentials: Credentials; message: string }
   | { valid: false; errors: VerificationError[] };
+
+/** What is installed: the app's own settings, and how it reads shops. */
+export interface App {
+  config: ConnectorConfig;
+  intake: ShopIntake;
+}
 
 interface VerificationCall {
   deadline: Deadline;
@@ -31,11 +37,13 @@ const proofMilliseconds = 6_000;
  * Stores nothing. What the merchant can mend is an invalid result; a fault of ours is thrown.
  */
 export async function verifyInstall(
-  config: ConnectorConfig,
+  { config, intake }: App,
   typed: TypedParameters,
   { deadline, count, byOperator = false }: VerificationCall,
 ): Promise<Verification> {
-  const parameters = installParameters(config).filter(({ key }) => !(byOperator && key === apiKeyParameter.key));
+  const parameters = installParameters(config, intake).filter(
+    ({ key }) => !(byOperator && key === apiKeyParameter.key),
+  );
   const errors: VerificationError[] = [];
   const values: Record<string, string | boolean> = {};
   for (const { key, label, required, schema } of parameters) {
@@ -61,7 +69,7 @@ export async function verifyInstall(
   if (refusal) return { valid: false, errors: [refusal] };
 
   try {
-    const message = await config.source.verify({
+    const message = await intake.verify({
       website,
       credentials,
       // Not sealed yet: nothing may be cached under the key of an install.
@@ -72,7 +80,7 @@ export async function verifyInstall(
     return { valid: true, website, credentials, message };
   } catch (error) {
     if (!(error instanceof ShopFailure)) throw error;
-    return { valid: false, errors: [shopError(error, config)] };
+    return { valid: false, errors: [shopError(error, intake)] };
   }
 }
 
@@ -122,6 +130,6 @@ function refuseSize(credentials: Credentials): VerificationError | undefined {
   };
 }
 
-function shopError({ reason, message, parameter }: ShopFailure, { source }: ConnectorConfig): VerificationError {
-  return { code: reason, message, parameterKey: parameter ?? source.parameters[0]?.key ?? websiteParameter.key };
+function shopError({ reason, message, parameter }: ShopFailure, { parameters }: ShopIntake): VerificationError {
+  return { code: reason, message, parameterKey: parameter ?? parameters[0]?.key ?? websiteParameter.key };
 }

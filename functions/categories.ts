@@ -2,12 +2,12 @@ import { openShop } from '../connector/catalog/open-shop.ts';
 import { categoryToWire } from '../connector/catalog/to-wire.ts';
 import { parseCategoriesQuery } from '../connector/contract/catalog.ts';
 import { signedGet } from '../connector/endpoint.ts';
-import { config } from '../connector.config.ts';
+import { catalog } from '../connector.config.ts';
 
 export const handler = signedGet('GET /categories', async (call) => {
   const { website, connectorVersion, ...query } = parseCategoriesQuery(call.query);
   if (connectorVersion) call.log.set('connectorVersion', connectorVersion);
   const shop = await openShop(website, call);
-  const categories = await config.source.categories(shop, query);
+  const categories = await catalog.categories(shop, query);
   return categories.map(categoryToWire);
 });

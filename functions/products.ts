@@ -3,13 +3,13 @@ import { isPresentable, productToWire } from '../connector/catalog/to-wire.ts';
 import { parseProductsQuery } from '../connector/contract/catalog.ts';
 import { signedGet } from '../connector/endpoint.ts';
 import { metrics } from '../connector/environment.ts';
-import { config } from '../connector.config.ts';
+import { catalog, config } from '../connector.config.ts';
 
 export const handler = signedGet('GET /products', async (call) => {
   const { website, connectorVersion, ...query } = parseProductsQuery(call.query);
   if (connectorVersion) call.log.set('connectorVersion', connectorVersion);
   const shop = await openShop(website, call);
-  const products = await config.source.products(shop, query);
+  const products = await catalog.products(shop, query);
   const presentable = products.filter(isPresentable);
   if (presentable.length < products.length)
     call.log.count(metrics.productLeftOut, products.length - presentable.length);

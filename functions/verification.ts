@@ -5,7 +5,7 @@ import { websiteParameter } from '../connector/install-parameters.ts';
 import { seal } from '../connector/installs/credential-vault.ts';
 import { applyInput } from '../connector/installs/install-store.ts';
 import { type TypedParameters, verifyInstall } from '../connector/verification.ts';
-import { config } from '../connector.config.ts';
+import { config, intake } from '../connector.config.ts';
 
 export const handler = signedPost('POST /verification', { accepts: ['application/json'] }, async (call) => {
   const { dialect, parameters } = parseVerification(call.body);
@@ -16,7 +16,7 @@ export const handler = signedPost('POST /verification', { accepts: ['application
 
 /** Valid only after the credentials are stored. */
 async function verifyAndStore(parameters: TypedParameters, { deadline, log }: Call): Promise<VerificationResult> {
-  const verified = await verifyInstall(config, parameters, { deadline, count: log.count });
+  const verified = await verifyInstall({ config, intake }, parameters, { deadline, count: log.count });
   if (!verified.valid) return verified;
   const { website, credentials, message } = verified;
   log.set('website', website);

@@ -2,6 +2,7 @@ import type { ZodMiniType } from 'zod/mini';
 import type { Deadline } from '../deadline.ts';
 import type { Metric } from '../environment.ts';
 import type { Website } from '../website.ts';
+import type { SourceVersion, StoredIndex } from './stored-index/stored-index.ts';
 
 /** What a merchant types when installing, by parameter key. A parameter not given is absent. */
 export type Credentials = Readonly<Record<string, string | boolean>>;
@@ -31,6 +32,8 @@ export interface Shop<C extends Credentials = Credentials> {
   credentials: C;
   /** Differs between websites and changes with the credentials: every cache that a source keeps is keyed by it. */
   cacheKey: string;
+  /** The catalog that the last good refresh left; for sources that build one. */
+  index?: StoredIndex | undefined;
   deadline: Deadline;
   /** Adds to a metric of this call. */
   count(metric: Metric, amount?: number): void;
@@ -88,16 +91,36 @@ export interface ProductQuery {
   offset: number;
 }
 
+/** What `buildIndex` found. */
+export interface BuiltIndex extends Omit<StoredIndex, 'key' | 'builtAt'> {}
+
 /**
- * Where products come from: one shop platform each. Methods throw `ShopFailure` for what the shop or the merchant's
- * settings got wrong; anything else counts as a fault of ours. The same query gives the same order while the catalog
- * does not change; an unknown category or a page past the end is an empty list.
+ * How a merchant's shop is read: the form, its proof, and the catalog file where the source keeps one. Bundled into the
+ * functions that do so, and not into those that answer agents.
  */
-export interface CatalogSource<C extends Credentials = Credentials> {
+export interface ShopIntake<C extends Credentials = Credentials> {
   /** Besides the connector's own `websiteId` and `iadvizeApiKey`; in the order of the form. */
   readonly parameters: readonly Parameter[];
   /** Proves that the credentials open a usable catalog; answers one sentence of evidence for the merchant. */
   verify(shop: Shop<C>): Promise<string>;
+  /**
+   * For a source that answers from a stored index: writes the whole catalog to `file`. It is called after an install and
+   * every hour. undefined: the shop says that its catalog is still at `known`.
+   */
+  buildIndex?(shop: Shop<C>, file: string, known: SourceVersion | undefined): Promise<BuiltIndex | undefined>;
+}
+
+/**
+ * What answers agents. The same query gives the same order while the catalog does not change; an unknown category or a page
+ * past the end is an empty list.
+ */
+export interface Catalog<C extends Credentials = Credentials> {
   categories(shop: Shop<C>, query: CategoryQuery): Promise<Category[]>;
   products(shop: Shop<C>, query: ProductQuery): Promise<Product[]>;
 }
+
+/**
+ * Where products come from: one shop platform each. Methods throw `ShopFailure` for what the shop or the merchant's
+ * settings got wrong; anything else counts as a fault of ours.
+ */
+export interface CatalogSource<C extends Credentials = Credentials> extends ShopIntake<C>, Catalog<C> {}

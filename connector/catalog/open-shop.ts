@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Call } from '../endpoint.ts';
 import { Problem } from '../errors.ts';
 import { open } from '../installs/credential-vault.ts';
-import { activeSet, statusOf } from '../installs/install.ts';
+import { servingSet, statusOf } from '../installs/install.ts';
 import { readInstall } from '../installs/install-store.ts';
 import type { Website } from '../website.ts';
 import type { Shop } from './catalog-source.ts';
@@ -18,14 +18,15 @@ export async function openShop(website: Website, { deadline, log }: Call): Promi
       `The connector is installed on ${website} without verified credentials: run its configuration again.`,
     );
   }
-  const sealed = install && activeSet(install);
-  if (status !== 'active' || !sealed) {
+  const set = install && servingSet(install);
+  if (status !== 'active' || !set) {
     throw new Problem('unknown_website', `The connector is not installed on ${website}.`);
   }
   return {
     website,
-    credentials: await open(website, sealed, deadline),
-    cacheKey: cacheKey(website, sealed),
+    credentials: await open(website, set.sealed, deadline),
+    cacheKey: cacheKey(website, set.sealed),
+    index: set.catalog?.index,
     deadline,
     count: log.count,
   };

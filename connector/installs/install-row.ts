@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { type CatalogState, catalogStateSchema } from '../catalog/stored-index/stored-index.ts';
 import { installTableKey, installTableTtl } from '../environment.ts';
 import { parseWebsite, type Website } from '../website.ts';
 import { expiryOf, type Install } from './install.ts';
@@ -18,7 +19,16 @@ const text = z.pipe(
   z.object({ S: z.string().check(z.minLength(1)) }),
   z.transform(({ S }) => S),
 );
-const set = { sealed: text, verifiedAt: whole };
+const catalogState = z.pipe(
+  text,
+  z.transform((json, context): CatalogState => {
+    const { data } = z.safeParse(catalogStateSchema, parseJson(json));
+    if (data) return data;
+    context.issues.push({ code: 'custom', input: undefined, message: 'Expected the state of a catalog' });
+    return z.NEVER;
+  }),
+);
+const set = { sealed: text, verifiedAt: whole, catalog: z.optional(catalogState) };
 
 function map<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
   return z.pipe(
@@ -71,9 +81,24 @@ export function rowItem({ website, revision, install }: InstallRow): object {
 function attributes(values: object): object {
   return {
     M: Object.fromEntries(
-      Object.entries(values).map(([name, value]) => [name, typeof value === 'number' ? number(value) : { S: value }]),
+      Object.entries(values)
+        .filter(([, value]) => value !== undefined)
+        .map(([name, value]) => [name, attribute(value)]),
     ),
   };
+}
+
+function attribute(value: unknown): object {
+  if (typeof value === 'number') return number(value);
+  return { S: typeof value === 'string' ? value : JSON.stringify(value) };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function number(value: number): object {

@@ -1,7 +1,11 @@
+import type { CatalogState } from '../catalog/stored-index/stored-index.ts';
+
 /** Credentials as the vault sealed them, and when they were verified. All times are epoch milliseconds. */
-interface SealedSet {
+export interface SealedSet {
   sealed: string;
   verifiedAt: number;
+  /** What the shop that they open holds, where the source keeps a stored index. */
+  catalog?: CatalogState | undefined;
 }
 
 /** Newest times of one version's events; they only grow. */
@@ -38,9 +42,15 @@ export function statusOf(install: Install | undefined, now: number): InstallStat
   return lastUninstall(present) === -Infinity ? 'unknown' : 'uninstalled';
 }
 
-/** The sealed credentials to serve with. */
-export function activeSet(install: Install): string | undefined {
-  return isInstalled(install) ? install.active?.sealed : undefined;
+/** What calls are served with. */
+export function servingSet(install: Install): SealedSet | undefined {
+  return isInstalled(install) ? install.active : undefined;
+}
+
+/** Every set that may serve, now or once the install event comes. */
+export function sealedSets(install: Install | undefined, now: number): SealedSet[] {
+  const { active, pending } = (install && presentAt(install, now)) ?? {};
+  return [active, pending && now <= pending.expiresAt ? pending : undefined].filter((set) => set !== undefined);
 }
 
 /** The version installed last, whether or not it still is. Of versions installed at the same time the greatest id. */

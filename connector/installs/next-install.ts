@@ -1,17 +1,36 @@
 import { isDeepStrictEqual } from 'node:util';
-import { currentVersion, type Install, isInstalled, lastUninstall, operatorVersion, presentAt } from './install.ts';
+import type { Refresh, StoredIndex } from '../catalog/stored-index/stored-index.ts';
+import {
+  currentVersion,
+  type Install,
+  isInstalled,
+  lastUninstall,
+  operatorVersion,
+  presentAt,
+  type SealedSet,
+  sealedSets,
+} from './install.ts';
 
 /** `createdAt` is the time that the platform signed, epoch milliseconds. An operator's acts are `added` and `removed`. */
 export type InstallInput =
   | { type: 'verified' | 'added'; sealed: string }
   | { type: 'installed' | 'uninstalled'; versionId: string; createdAt: number }
-  | { type: 'removed' };
+  | { type: 'removed' }
+  | Refreshed;
+
+/** What an attempt to read the shop of a set came to; without an index, the last good one stays. */
+interface Refreshed {
+  type: 'refreshed';
+  sealed: string;
+  refresh: Refresh;
+  index?: StoredIndex | undefined;
+}
 
 /**
  * `too_old`: older than what is remembered. `superseded`: a later verification came first, or this one already has.
- * `not_installed`: nothing (more) to remove.
+ * `not_installed`: nothing (more) to remove. `set_gone`: the credentials that were refreshed with serve no more.
  */
-type IgnoredReason = 'too_old' | 'superseded' | 'not_installed';
+type IgnoredReason = 'too_old' | 'superseded' | 'not_installed' | 'set_gone';
 
 export interface Transition {
   install: Install | undefined;
@@ -55,6 +74,11 @@ function reasonToIgnore(before: Install | undefined, input: InstallInput, now: n
       return before || presentAt(apply(untouched, input, now), now) ? undefined : 'too_old';
     case 'removed':
       return before && (isInstalled(before) || before.pending) ? undefined : 'not_installed';
+    case 'refreshed': {
+      const set = sealedSets(before, now).find(({ sealed }) => sealed === input.sealed);
+      if (!set) return 'set_gone';
+      return (set.catalog?.refresh?.at ?? -Infinity) > input.refresh.at ? 'superseded' : undefined;
+    }
     case 'added':
       return undefined;
   }
@@ -79,6 +103,8 @@ function apply(install: Install, input: InstallInput, now: number): Install {
       const uninstalledAt = operatorTime(eventTimes(install), now);
       return { ...withTime(install, operatorVersion, 'uninstalledAt', uninstalledAt), pending: undefined };
     }
+    case 'refreshed':
+      return { ...install, active: refreshed(install.active, input), pending: refreshed(install.pending, input) };
   }
 }
 
@@ -87,12 +113,27 @@ function settle(install: Install, now: number): Install {
   const versions = boundedVersions(install);
   const pending = install.pending && now <= install.pending.expiresAt ? install.pending : undefined;
   if (isInstalled(install)) {
-    const active = pending ? { sealed: pending.sealed, verifiedAt: pending.verifiedAt } : install.active;
+    const active = pending ? promoted(pending, install.active) : install.active;
     return { ...install, versions, active, pending: undefined };
   }
   // A set verified since, or about then by clocks that differ, belongs to a reinstall.
   const isOlder = pending && pending.verifiedAt < lastUninstall(install) - clockTolerance;
   return { ...install, versions, active: undefined, pending: isOlder ? undefined : pending };
+}
+
+function refreshed<Set extends SealedSet>(
+  set: Set | undefined,
+  { sealed, index, refresh }: Refreshed,
+): Set | undefined {
+  return set?.sealed === sealed ? { ...set, catalog: { index: index ?? set.catalog?.index, refresh } } : set;
+}
+
+/** Agents see the website's last catalog until its new credentials have brought one. */
+function promoted({ sealed, verifiedAt, catalog }: SealedSet, before: SealedSet | undefined): SealedSet {
+  const last = before?.catalog?.index;
+  if (catalog?.index || !last) return { sealed, verifiedAt, ...(catalog && { catalog }) };
+  // Not the shop's word for its version: another shop may use the same word.
+  return { sealed, verifiedAt, catalog: { ...catalog, index: { ...last, etag: undefined, lastModified: undefined } } };
 }
 
 function withPending(install: Install, sealed: string, verifiedAt: number): Install {

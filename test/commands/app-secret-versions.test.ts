@@ -26,7 +26,7 @@ afterEach(async () => {
 const versions = () => appSecretVersions(testSecret, deadlineIn(10_000));
 const at = (hours: number) => vi.setSystemTime(deployed + hours * hour);
 
-async function valueOf(label: string): Promise<string | undefined> {
+async function tokenAt(label: string): Promise<string | undefined> {
   const input = { SecretId: testSecret, VersionStage: label };
   const read = callAws<{ SecretString: string }>('secretsmanager', 'GetSecretValue', input, deadlineIn(10_000));
   return read.then(
@@ -37,7 +37,7 @@ async function valueOf(label: string): Promise<string | undefined> {
 
 /** What signs: current, previous. And the label that no finished work leaves behind. */
 async function state() {
-  return [await valueOf('AWSCURRENT'), await valueOf('AWSPREVIOUS'), await valueOf('CONNECTOR_KEPT')];
+  return [await tokenAt('AWSCURRENT'), await tokenAt('AWSPREVIOUS'), await tokenAt('CONNECTOR_KEPT')];
 }
 
 describe('set', () => {

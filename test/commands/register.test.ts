@@ -4,15 +4,13 @@ import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { registrationSheet } from '../../commands/registration-sheet.ts';
-import type { ConnectorConfig } from '../../connector/connector-config.ts';
+import type { App } from '../../connector/verification.ts';
 import { sampleOutputs } from '../fixtures/stack-outputs.ts';
 import { runCommand } from '../helpers/run-command.ts';
 
-const config: ConnectorConfig = {
-  name: 'Acme shop',
-  locale: 'fr-FR',
-  websites: 'proved',
-  source: {
+const app: App = {
+  config: { name: 'Acme shop', locale: 'fr-FR', websites: 'proved' },
+  intake: {
     parameters: [
       {
         key: 'shopUrl',
@@ -34,13 +32,11 @@ const config: ConnectorConfig = {
       },
     ],
     verify: async () => '',
-    categories: async () => [],
-    products: async () => [],
   },
 };
 
 it("is in the developer platform's sections, order and words", () => {
-  expect(registrationSheet(config, { stack: 'connector-dev', ...sampleOutputs })).toBe(`App information
+  expect(registrationSheet(app, { stack: 'connector-dev', ...sampleOutputs })).toBe(`App information
   Profile           Acme shop
   Health-check URL  https://abc123.execute-api.eu-west-1.amazonaws.com/health
   Secret token      copy it from this page and paste it into: npm run secret -- set --stack connector-dev
@@ -72,13 +68,16 @@ When the secret token is in its place: Test, then Submit.
 });
 
 it('asks for no API key when the websites are listed', () => {
-  const sheet = registrationSheet({ ...config, websites: ['ha-1'] }, { stack: 'connector-dev', ...sampleOutputs });
+  const sheet = registrationSheet(
+    { ...app, config: { ...app.config, websites: ['ha-1'] } },
+    { stack: 'connector-dev', ...sampleOutputs },
+  );
   expect(sheet).not.toContain('iadvizeApiKey');
   expect(sheet).toContain('websiteId');
 });
 
 it('names nothing that only the stack needs: no ARN, no table', () => {
-  const sheet = registrationSheet(config, { stack: 'connector-dev', ...sampleOutputs });
+  const sheet = registrationSheet(app, { stack: 'connector-dev', ...sampleOutputs });
   expect(sheet).not.toMatch(/arn:aws|installs/);
 });
 

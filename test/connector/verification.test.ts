@@ -2,19 +2,18 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
-import type { CatalogSource, Credentials, Shop } from '../../connector/catalog/catalog-source.ts';
-import type { ConnectorConfig } from '../../connector/connector-config.ts';
+import type { Credentials, Shop, ShopIntake } from '../../connector/catalog/catalog-source.ts';
 import { deadlineIn } from '../../connector/deadline.ts';
 import { variables } from '../../connector/environment.ts';
 import { Problem, ShopFailure } from '../../connector/errors.ts';
 import { installParameters } from '../../connector/install-parameters.ts';
-import { verifyInstall } from '../../connector/verification.ts';
+import { type App, verifyInstall } from '../../connector/verification.ts';
 import { answerRestCall } from '../../platform/rest-api.ts';
 
 /** A shop that opens to the password `sesame`. */
 const verified: Shop[] = [];
 let openShop: (shop: Shop) => string;
-const source: CatalogSource = {
+const intake: ShopIntake = {
   parameters: [
     {
       key: 'shop',
@@ -39,11 +38,9 @@ const source: CatalogSource = {
     verified.push(shop);
     return openShop(shop);
   },
-  categories: async () => [],
-  products: async () => [],
 };
-const proved: ConnectorConfig = { name: 'Test', locale: 'fr-FR', websites: 'proved', source };
-const listed: ConnectorConfig = { ...proved, websites: ['HA-7'] };
+const proved: App = { config: { name: 'Test', locale: 'fr-FR', websites: 'proved' }, intake };
+const listed: App = { config: { ...proved.config, websites: ['HA-7'] }, intake };
 
 let platform: Server;
 let platformDown = false;
@@ -78,19 +75,19 @@ beforeEach(() => {
 
 const typed = { websiteId: ' HA-7 ', iadvizeApiKey: 'key-of-7', shop: 'atelier' };
 
-function verify(parameters: Record<string, string | boolean>, config = proved, byOperator = false) {
+function verify(parameters: Record<string, string | boolean>, app = proved, byOperator = false) {
   const call = { deadline: deadlineIn(10_000), count: () => {}, byOperator };
-  return verifyInstall(config, new Map(Object.entries(parameters)), call);
+  return verifyInstall(app, new Map(Object.entries(parameters)), call);
 }
 
-async function codes(parameters: Record<string, string | boolean>, config = proved) {
-  const result = await verify(parameters, config);
+async function codes(parameters: Record<string, string | boolean>, app = proved) {
+  const result = await verify(parameters, app);
   return result.valid ? 'valid' : result.errors.map(({ parameterKey, code }) => `${parameterKey}: ${code}`);
 }
 
 describe('the fields of the form', () => {
   it('are the website, its proof, then the source’s own; a private app asks for no proof', () => {
-    const keys = (config: ConnectorConfig) => installParameters(config).map(({ key }) => key);
+    const keys = ({ config }: App) => installParameters(config, intake).map(({ key }) => key);
     expect(keys(proved)).toEqual(['websiteId', 'iadvizeApiKey', 'shop', 'password']);
     expect(keys(listed)).toEqual(['websiteId', 'shop', 'password']);
   });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { callAws } from '../../../connector/aws.ts';
 import { type Deadline, deadlineIn } from '../../../connector/deadline.ts';
-import { activeSet, type Install, statusOf } from '../../../connector/installs/install.ts';
+import { type Install, servingSet, statusOf } from '../../../connector/installs/install.ts';
 import { applyInput, listInstalls, readInstall } from '../../../connector/installs/install-store.ts';
 import type { InstallInput } from '../../../connector/installs/next-install.ts';
 import type { Website } from '../../../connector/website.ts';
@@ -135,7 +135,7 @@ describe('the list of installs', () => {
     const listed = new Map<Website, Install>();
     for await (const { website, install } of listInstalls(deadline())) listed.set(website, install);
     expect([...listed.keys()]).toEqual(expect.arrayContaining(large));
-    expect(activeSet(listed.get(large[0]!)!)).toBe(sealed);
+    expect(servingSet(listed.get(large[0]!)!)?.sealed).toBe(sealed);
     expect(listed.has(forgotten)).toBe(false);
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { activeSet, type Install, statusOf } from '../../../connector/installs/install.ts';
+import { type Install, servingSet, statusOf } from '../../../connector/installs/install.ts';
 import { type InstallInput, nextInstall } from '../../../connector/installs/next-install.ts';
 
 const minute = 60_000;
@@ -127,7 +127,7 @@ describe('any history of three websites and three versions', () => {
           for (const each of websites) {
             const shown = installs.get(each);
             const status = statusOf(shown, now);
-            const serving = status === 'active' ? activeSet(shown!) : undefined;
+            const serving = status === 'active' ? servingSet(shown!)?.sealed : undefined;
             expect([status, serving]).toEqual(plain.get(each)!.show(now));
             expect(destroyed.has(serving ?? '')).toBe(false);
           }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { activeSet, currentVersion, expiryOf, type Install, statusOf } from '../../../connector/installs/install.ts';
+import { currentVersion, expiryOf, type Install, servingSet, statusOf } from '../../../connector/installs/install.ts';
 import { type InstallInput, nextInstall } from '../../../connector/installs/next-install.ts';
 import { added, installed, removed, uninstalled, verified } from './inputs.ts';
 
@@ -19,7 +19,10 @@ function outcome(...steps: [now: number, input: InstallInput][]): Install | unde
 
 /** Status at a time, with the set that serves. */
 function shown(install: Install | undefined, now: number): string {
-  return [statusOf(install, now), ...(install && activeSet(install) ? [activeSet(install)] : [])].join(' ');
+  return [
+    statusOf(install, now),
+    ...(install && servingSet(install)?.sealed ? [servingSet(install)?.sealed] : []),
+  ].join(' ');
 }
 
 describe('verification and install', () => {
@@ -157,7 +160,7 @@ describe('uninstall', () => {
     for (let now = noon + hour; now < noon + 60 * day; now += hour) {
       const transition = nextInstall(install, installed(noon), now);
       install = transition.install;
-      expect(install && activeSet(install)).toBeUndefined();
+      expect(install && servingSet(install)?.sealed).toBeUndefined();
       expect(statusOf(install, now)).toBe(now < noon + hour + 30 * day ? 'uninstalled' : 'unknown');
     }
   });

@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FeedCredentials } from '../../../../../connector/catalog/sources/product-feed/parameters.ts';
-import { productFeed } from '../../../../../connector/catalog/sources/product-feed/product-feed.ts';
+import { productFeedCatalog } from '../../../../../connector/catalog/sources/product-feed/product-feed-catalog.ts';
+import { productFeedIntake } from '../../../../../connector/catalog/sources/product-feed/product-feed-intake.ts';
+
+const productFeed = { ...productFeedIntake, ...productFeedCatalog };
+
 import { deadlineIn } from '../../../../../connector/deadline.ts';
 import { parseWebsite } from '../../../../../connector/website.ts';
 import { describeCatalogSource } from '../../../../contracts/catalog-source.ts';

@@ -1,13 +1,10 @@
 import { metrics } from '../../../environment.ts';
-import type { CatalogSource } from '../../catalog-source.ts';
-import { FeedCache } from './feed-cache.ts';
+import type { ShopIntake } from '../../catalog-source.ts';
 import { fetchFeed } from './fetch-feed.ts';
 import { type FeedCredentials, parameters } from './parameters.ts';
 
-const cache = new FeedCache({ fetch: fetchFeed });
-
-/** The feed that a shop gives to Google Merchant Center, or any like it; up to 25 MB and 20,000 items. */
-export const productFeed: CatalogSource<FeedCredentials> = {
+/** Reads the feed that a shop gives to Google Merchant Center, or any like it. */
+export const productFeedIntake: ShopIntake<FeedCredentials> = {
   parameters,
 
   async verify(shop) {
@@ -20,14 +17,6 @@ export const productFeed: CatalogSource<FeedCredentials> = {
     const leftOut =
       catalog.skipped > 0 ? `; ${many(catalog.skipped, 'item')} of ${many(catalog.items, 'item')} left out` : '';
     return `${many(catalog.entries.length, 'product')} in ${many(categories.size, 'category', 'categories')}, for example “${shortened(example.product.title)}”${leftOut}`;
-  },
-
-  async categories(shop, query) {
-    return (await cache.get(shop)).categories(query);
-  },
-
-  async products(shop, query) {
-    return (await cache.get(shop)).products(query);
   },
 };
 
