@@ -44,7 +44,8 @@ export function WeatherPanel() {
         onChange={(kind) => void askServer('/api/weather', { weather: kind })}
       />
       <p class="weather-effect quiet">
-        {effects[weather]} The connector serves its own copy until that is 15 minutes old; a restart makes it forget it.
+        {effects[weather]} A new install feels it at once; agents keep the connector’s copy for 15 minutes, or until a
+        restart.
       </p>
       {canReload && (
         <button type="button" class="button small" disabled={isRestarting} onClick={restart}>
