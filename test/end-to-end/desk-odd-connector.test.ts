@@ -112,6 +112,16 @@ describe.runIf(browser)('the desk before a connector that is not as it should be
     await page.locator('.list-end', { hasText: '21 products' }).waitFor();
   });
 
+  it('waits for a catalog that is being prepared, as long as it is asked to', async () => {
+    let isReady = false;
+    products = () =>
+      isReady ? { body: [product('ready')] } : problem(503, 'catalog_not_ready', { 'retry-after': '1' });
+    await open();
+    await page.getByText('The catalog is being prepared').waitFor();
+    isReady = true;
+    await tiles().getByText('Product ready').waitFor();
+  });
+
   it.for<[StandInAnswer, title: string, way: string]>([
     [problem(401, 'invalid_signature'), 'Signature refused', 'Try again'],
     [problem(404, 'unknown_website'), 'Not installed', 'Open the marketplace'],

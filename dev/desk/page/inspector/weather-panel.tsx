@@ -44,8 +44,8 @@ export function WeatherPanel() {
         onChange={(kind) => void askServer('/api/weather', { weather: kind })}
       />
       <p class="weather-effect quiet">
-        {effects[weather]} A new install feels it at once; agents keep the connector’s copy for 15 minutes, or until a
-        restart.
+        {effects[weather]} A new install feels it at once. Agents see the copy that the connector holds until it asks
+        the shop again; a restart empties its memory.
       </p>
       {canReload && (
         <button type="button" class="button small" disabled={isRestarting} onClick={restart}>

@@ -1,3 +1,4 @@
+import { useEffect } from 'preact/hooks';
 import { Icon } from '../parts/icon.tsx';
 import { usePlace } from '../place.ts';
 import type { ListFailure } from './list-failure.ts';
@@ -5,7 +6,12 @@ import type { ListFailure } from './list-failure.ts';
 /** What went wrong, and a way out of it. */
 export function FailureNotice({ failure, onRetry }: { failure: ListFailure; onRetry(): void }) {
   const [, go] = usePlace();
-  const { title, hint, remedy, callId } = failure;
+  const { title, hint, remedy, callId, againInSeconds } = failure;
+  useEffect(() => {
+    if (againInSeconds === null) return;
+    const timer = setTimeout(onRetry, againInSeconds * 1_000);
+    return () => clearTimeout(timer);
+  }, [callId, againInSeconds]);
   return (
     <div class="list-notice" role="alert">
       <Icon name="warning" />

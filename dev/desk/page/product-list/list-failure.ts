@@ -7,6 +7,8 @@ export interface ListFailure {
   /** Where the way out is. */
   remedy: 'retry' | 'marketplace';
   callId: number | null;
+  /** Tried again by itself after so long; null: when the agent says so. */
+  againInSeconds: number | null;
 }
 
 const texts: Record<string, [title: string, hint: string]> = {
@@ -27,23 +29,26 @@ const texts: Record<string, [title: string, hint: string]> = {
   temporarily_unavailable: ['Out of order for a moment', 'The connector could not answer this time.'],
 };
 
+const atWill = { remedy: 'retry', againInSeconds: null } as const;
+
 /** Of an answer that is no list; undefined for one that is. */
 export function listFailure({ callId, status, failure, body, retryAfterSeconds }: CallAnswer): ListFailure | undefined {
   if (status === 200 && Array.isArray(body)) return undefined;
   if (status === null) {
-    return { title: 'No answer', hint: `The connector did not answer: ${failure}`, remedy: 'retry', callId };
+    return { ...atWill, title: 'No answer', hint: `The connector did not answer: ${failure}`, callId };
   }
   if (status === 200) {
-    return { title: 'Not a list', hint: 'The connector answered something else than a list.', remedy: 'retry', callId };
+    return { ...atWill, title: 'Not a list', hint: 'The connector answered something else than a list.', callId };
   }
   const { code, detail } = Object(body) as { code?: unknown; detail?: unknown };
   const [title, hint] = texts[String(code)] ?? [`Error ${status}`, typeof detail === 'string' ? detail : ''];
   const when = retryAfterSeconds === null ? '' : ` Try again in ${retryAfterSeconds} s.`;
   const remedy = code === 'unknown_website' || code === 'credentials_missing' ? 'marketplace' : 'retry';
-  return { title, hint: hint + when, remedy, callId };
+  const againInSeconds = code === 'catalog_not_ready' ? retryAfterSeconds : null;
+  return { title, hint: hint + (againInSeconds === null ? when : ''), remedy, callId, againInSeconds };
 }
 
 export function deskFailure(error: unknown): ListFailure {
   const hint = error instanceof Error ? error.message : String(error);
-  return { title: 'The desk does not answer', hint, remedy: 'retry', callId: null };
+  return { ...atWill, title: 'The desk does not answer', hint, callId: null };
 }

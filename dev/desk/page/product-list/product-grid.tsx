@@ -28,8 +28,8 @@ export function ProductGrid({ pages: { products, state, hasMore, query }, onSend
   return (
     <>
       <ul class="grid" aria-label="Products">
-        {products.map((product) => (
-          <ProductTile key={product.id} product={product} onSend={onSend} />
+        {products.map((product, index) => (
+          <ProductTile key={`${index} ${product.id}`} product={product} onSend={onSend} />
         ))}
         {hasMore && <SkeletonTile mark={end} />}
         {hasMore && products.length % 2 === 0 && <SkeletonTile />}

@@ -44,7 +44,7 @@ export function ProductList({ takesFocus, onSend, onClose }: Props) {
   };
   const climb = () => (category ? unfold(here?.idParent ?? '', category) : onClose());
   const retry = () => {
-    heading.current?.focus({ preventScroll: true });
+    if (body.current?.contains(document.activeElement)) heading.current?.focus({ preventScroll: true });
     setAttempt((count) => count + 1);
   };
 
