@@ -1,5 +1,5 @@
 import { categoryWord } from './catalog-database.ts';
-import type { QueryWord } from './query-word.ts';
+import { type QueryWord, spellings } from './query-word.ts';
 
 /** One full-text query. */
 export interface Match {
@@ -11,13 +11,15 @@ export interface Match {
 export const tiers = {
   reference: 0,
   referenceOfUnknownWord: 1,
-  everyWord: 2,
-  referenceOfWord: 3,
-  referenceBegun: 4,
-  everyWordWithTypos: 5,
-  allWordsButOne: 6,
-  rarestWord: 7,
-  anyWord: 8,
+  everyWordInTitle: 2,
+  everyWordInHead: 3,
+  everyWord: 4,
+  referenceOfWord: 5,
+  referenceBegun: 6,
+  everyWordWithTypos: 7,
+  allWordsButOne: 8,
+  rarestWord: 9,
+  anyWord: 10,
 } as const;
 
 /** Words of the title first: a color that every variant has must not fill the candidates. */
@@ -68,12 +70,8 @@ function begun({ typed, prefix, forms }: QueryWord): string {
 }
 
 /** For `everything`, where a beginning would visit the products of every word in its range. */
-function spelledOut({ typed, forms, completions }: QueryWord): string {
-  return any(
-    [...new Set([...forms.keys(), ...completions, ...(forms.size + completions.length === 0 ? [typed] : [])])].map(
-      phrase,
-    ),
-  );
+function spelledOut(word: QueryWord): string {
+  return any(spellings(word).map(phrase));
 }
 
 const every = (expressions: string[]) => `(${expressions.join(' AND ')})`;

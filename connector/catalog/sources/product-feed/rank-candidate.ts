@@ -1,40 +1,53 @@
-import { begunWord, type QueryWord } from './query-word.ts';
+import { begunWord, type QueryWord, spellings } from './query-word.ts';
 
 /** By line of `ranking.words`: title, brand, words of the variants. The description adds nothing. */
 const fieldWeights = [10, 9, 6];
+
+/** A query made ready to be held against hundreds of products. */
+export interface Question {
+  words: { weight: number; answers: { text: string; worth: number }[] }[];
+  phrase: string | undefined;
+  asks(word: string): boolean;
+}
 
 /** The text of `ranking.words`: a line for each field, a space on either side of each word. */
 export function rankingWords(fields: readonly string[]): string {
   return fields.map((field) => ` ${field} `).join('\n');
 }
 
+export function questionOf(words: readonly QueryWord[]): Question {
+  return {
+    words: words.map(({ weight, forms, prefix, typed }) => {
+      const whole = [...forms].map(([form, worth]) => ({ text: ` ${form} `, worth }));
+      const begun = prefix ? [{ text: ` ${typed}`, worth: begunWord }] : [];
+      return { weight, answers: [...whole, ...begun].sort((a, b) => b.worth - a.worth) };
+    }),
+    phrase: words.length > 1 ? ` ${words.map(({ typed }) => typed).join(' ')}` : undefined,
+    asks: (word) => words.some(({ forms, prefix, typed }) => forms.has(word) || (prefix && word.startsWith(typed))),
+  };
+}
+
 /** How well a product's words answer the query: a whole number, so that equals keep their row order. */
-export function rankCandidate(ranking: string, query: readonly QueryWord[]): number {
+export function rankCandidate(ranking: string, { words, phrase, asks }: Question): number {
   const fields = ranking.split('\n');
   let total = 0;
   let answered = 0;
-  for (const word of query) {
-    total += word.weight;
-    answered += word.weight * answer(fields, word);
+  for (const { weight, answers } of words) {
+    total += weight;
+    let best = 0;
+    for (let i = 0; i < fieldWeights.length && fieldWeights[i]! > best; i++) {
+      const found = answers.find(({ text }) => fields[i]!.includes(text));
+      if (found) best = Math.max(best, fieldWeights[i]! * found.worth);
+    }
+    answered += weight * best;
   }
   const title = fields[0]!;
-  const phrase = query.length > 1 && title.includes(` ${query.map(({ typed }) => typed).join(' ')}`) ? 0.5 : 0;
-  const asked = (titleWord: string) => query.some((word) => quality(` ${titleWord} `, word) > 0);
-  const wholeTitle = title !== '  ' && title.trim().split(' ').every(asked) ? 1 : 0;
-  return Math.round(10 * (answered / total + phrase + wholeTitle));
+  const inOrder = phrase !== undefined && title.includes(phrase) ? 0.5 : 0;
+  const wholeTitle = title !== '  ' && title.trim().split(' ').every(asks) ? 1 : 0;
+  return Math.round(10 * ((total > 0 ? answered / total : 0) + inOrder + wholeTitle));
 }
 
-function answer(fields: readonly string[], word: QueryWord): number {
-  let best = 0;
-  for (const [i, weight] of fieldWeights.entries()) {
-    if (weight <= best) break;
-    best = Math.max(best, weight * quality(fields[i]!, word));
-  }
-  return best;
-}
-
-function quality(field: string, { forms, prefix, typed }: QueryWord): number {
-  let best = prefix && field.includes(` ${typed}`) ? begunWord : 0;
-  for (const [form, worth] of forms) if (worth > best && field.includes(` ${form} `)) best = worth;
-  return best;
+/** How many of the query's words a product has, as they are spelled out. */
+export function countSpelledOut(ranking: string, query: readonly QueryWord[]): number {
+  return query.filter((word) => spellings(word).some((spelling) => ranking.includes(` ${spelling} `))).length;
 }

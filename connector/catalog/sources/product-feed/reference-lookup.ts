@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { QueryWord } from './query-word.ts';
 import { queryWords, referenceKey } from './search-text.ts';
 
 const maxRows = 300;
@@ -47,6 +48,11 @@ export function referencesOf(database: DatabaseSync) {
 
   return {
     exact: (text: string) => rowsOf(referenceKey(text)),
+    /** Whether a text that is a reference is no word of the catalog at the same time, as a size may be. */
+    isNothingElse(text: string, words: readonly QueryWord[]): boolean {
+      const key = referenceKey(text);
+      return looksLikeReference(key) && !words.some(({ typed }) => typed === key);
+    },
     begun: (text: string) => begun(referenceKey(text)),
     /** By the words that are whole references. */
     ofWords: (words: readonly string[]) => words.filter(looksLikeReference).slice(0, maxWords).flatMap(rowsOf),
