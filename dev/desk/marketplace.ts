@@ -19,7 +19,7 @@ export interface KnownInstall {
   since: string | null;
 }
 
-export interface InstallRequest {
+interface InstallRequest {
   website: Website;
   /** What the merchant typed; '' is not sent. */
   values: Readonly<Record<string, string | boolean>>;

@@ -1,7 +1,7 @@
 import { createContext } from 'preact';
 import { useCallback, useContext, useEffect, useState } from 'preact/hooks';
 
-export const views = ['desk', 'marketplace', 'webhooks'] as const;
+const views = ['desk', 'marketplace', 'webhooks'] as const;
 export type View = (typeof views)[number];
 
 /** Where the user is: all of it stands in the URL, so that it can be linked and reloaded. */
