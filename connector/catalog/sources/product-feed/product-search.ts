@@ -1,7 +1,18 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { allButOne, anyOf, anywhere, inCategory, inHead, inTitle, type Match, rarest, tiers } from './query-plan.ts';
+import {
+  allButOne,
+  anyOf,
+  anywhere,
+  inCategory,
+  inHead,
+  inTitle,
+  type Match,
+  rarest,
+  referenceTiers,
+  tiers,
+} from './query-plan.ts';
 import { vocabularyOf } from './query-word.ts';
-import { countSpelledOut, type Question, questionOf, rankCandidate } from './rank-candidate.ts';
+import { type Question, questionOf, rankCandidate } from './rank-candidate.ts';
 import { referencesOf } from './reference-lookup.ts';
 
 /** Products ranked by their words. Ranking every match of a common word takes 650 ms in a million products. */
@@ -19,10 +30,11 @@ interface Candidate {
 
 interface Found {
   ranked: Candidate[];
-  /** Goes on where `ranked` ends, in row order; undefined when `ranked` is all there is or all that was asked for. */
-  rest: Match | undefined;
-  /** Whether `rest` certainly finds a candidate. */
-  isInRest(candidate: Candidate): boolean;
+  /**
+   * Goes on where `ranked` ends, in row order: what any of these finds, which is all of `ranked` but what its references
+   * found. Empty when `ranked` is all there is or all that was asked for.
+   */
+  rest: Match[];
 }
 
 /**
@@ -33,6 +45,7 @@ export class ProductSearch {
   readonly #vocabulary: ReturnType<typeof vocabularyOf>;
   readonly #candidates: Record<Match['table'], StatementSync>;
   readonly #page: Record<Match['table'], StatementSync>;
+  readonly #pageOfBoth: StatementSync;
   readonly #among: Record<Match['table'], StatementSync>;
   readonly #rankingAt: StatementSync;
   readonly #references: ReturnType<typeof referencesOf>;
@@ -50,6 +63,11 @@ export class ProductSearch {
     this.#page = forBoth(
       (table) => `SELECT rowid AS row FROM ${table} WHERE ${table} MATCH ? ORDER BY rowid LIMIT ? OFFSET ?`,
     );
+    // SQLite merges the two in row order and stops at the limit.
+    this.#pageOfBoth = database.prepare(
+      `SELECT rowid AS row FROM head WHERE head MATCH ? UNION SELECT rowid FROM everything WHERE everything MATCH ?
+       ORDER BY row LIMIT ? OFFSET ?`,
+    );
     this.#among = forBoth(
       (table) =>
         `SELECT rowid AS row FROM ${table} WHERE ${table} MATCH ? AND rowid IN (SELECT value FROM json_each(?))`,
@@ -59,26 +77,24 @@ export class ProductSearch {
   }
 
   categoryPage(category: number, limit: number, offset: number): number[] {
-    return this.#pageOf(inCategory(category), limit, offset);
+    return this.#pageOf([inCategory(category)], limit, offset);
   }
 
   textPage(text: string, category: number | undefined, limit: number, offset: number): number[] {
-    const found = this.#find(text.slice(0, maxText), category, offset + limit);
-    const { ranked } = found;
+    const { ranked, rest } = this.#find(text.slice(0, maxText), category, offset + limit);
     const page = ranked.slice(offset, offset + limit).map(({ row }) => row);
-    if (page.length === limit || found.rest === undefined) return page;
-    return [...page, ...this.#restPage(found, limit - page.length, Math.max(0, offset - ranked.length))];
+    if (page.length === limit || rest.length === 0) return page;
+    return [...page, ...this.#restPage(ranked, rest, limit - page.length, Math.max(0, offset - ranked.length))];
   }
 
-  /**
-   * Skips what `ranked` showed already: its rows before the fetched ones moved the offset, those among them go. To ask
-   * `rest` for one row takes 0.1 ms: only where it is not certain.
-   */
-  #restPage({ ranked, rest, isInRest }: Found, limit: number, offset: number): number[] {
-    const rowsOf = (candidates: Candidate[]) => candidates.map(({ row }) => row);
-    const asked = this.#filter(rest!, rowsOf(ranked.filter((candidate) => !isInRest(candidate))));
-    const shown = new Set([...rowsOf(ranked.filter(isInRest)), ...asked]);
-    const rows = this.#pageOf(rest!, limit + shown.size, offset);
+  /** Skips what `ranked` showed already: its rows before the fetched ones moved the offset, those among them go. */
+  #restPage(ranked: Candidate[], rest: Match[], limit: number, offset: number): number[] {
+    const ofReference = Map.groupBy(ranked, ({ tier }) => referenceTiers.has(tier));
+    const rowsOf = (candidates: Candidate[] = []) => candidates.map(({ row }) => row);
+    const byReference = rowsOf(ofReference.get(true));
+    const shown = new Set(rowsOf(ofReference.get(false)));
+    for (const match of rest) for (const row of this.#filter(match, byReference)) shown.add(row);
+    const rows = this.#pageOf(rest, limit + shown.size, offset);
     const before = [...shown].filter((row) => row < rows[0]!).length;
     return rows.filter((row) => !shown.has(row)).slice(before, before + limit);
   }
@@ -86,8 +102,8 @@ export class ProductSearch {
   /** Tier by tier until the page is full: later tiers cannot change it. A tier that was cut short is the last one. */
   #find(text: string, category: number | undefined, pageEnd: number): Found {
     const found = new Map<number, Candidate>();
-    let rest: Match | undefined;
-    const done = () => rest !== undefined || found.size >= pageEnd;
+    let rest: Match[] = [];
+    const done = () => rest.length > 0 || found.size >= pageEnd;
 
     const addReferences = (rows: number[], tier: number, question?: Question) => {
       for (const row of category === undefined ? rows : this.#filter(inCategory(category), rows)) {
@@ -96,7 +112,7 @@ export class ProductSearch {
       }
     };
     /** `others` goes on where the candidates end. */
-    const run = (match: Match, question: Question, tier: number, limit: number, others: Match) => {
+    const run = (match: Match, question: Question, tier: number, limit: number, others: Match[]) => {
       if (done()) return;
       const rows = this.#candidates[match.table].all(match.expression, limit);
       for (const { row, words } of rows as { row: number; words: string }[]) {
@@ -113,40 +129,40 @@ export class ProductSearch {
     addReferences(this.#references.ofUnknown(unknown), tiers.referenceOfUnknownWord, question);
     if (typed.length === 0) return foundOf(found);
 
-    const isComplete = typed.every(({ complete }) => complete);
     const before = found.size;
+    const head = inHead(typed, category);
     const all = anywhere(typed, category);
-    const others = isComplete ? all : inHead(typed, category);
-    run(inTitle(typed, category), question, tiers.everyWordInTitle, maxCandidates, others);
-    run(inHead(typed, category), question, tiers.everyWordInHead, maxCandidates, others);
-    run(all, question, tiers.everyWord, maxCandidates, all);
+    /** `head` knows every word that the last one begins, other expressions only the most frequent. */
+    const restOf = (match: Match) => (typed.every(({ complete }) => complete) ? [match] : [head, match]);
+    run(inTitle(typed, category), question, tiers.everyWordInTitle, maxCandidates, restOf(all));
+    run(head, question, tiers.everyWordInHead, maxCandidates, restOf(all));
+    run(all, question, tiers.everyWord, maxCandidates, restOf(all));
     const matched = found.size > before;
-    let words = typed;
     if (!done()) addReferences(this.#references.ofWords(typed.map((word) => word.typed)), tiers.referenceOfWord);
     if (!done()) addReferences(this.#references.begun(text), tiers.referenceBegun);
     if (!done()) {
-      words = matched ? typed : typed.map(this.#vocabulary.withTypos);
-      const [lesser, any] = [questionOf(words), anyOf(words, category)];
-      if (!matched) run(anywhere(words, category), lesser, tiers.everyWordWithTypos, maxLesserCandidates, any);
-      if (words.length > 2) run(allButOne(words, category), lesser, tiers.allWordsButOne, maxLesserCandidates, any);
-      if (words.length > 1) run(rarest(words, category), lesser, tiers.rarestWord, maxLesserCandidates, any);
-      if (words.length > 1) run(any, lesser, tiers.anyWord, maxLesserCandidates, any);
+      const words = matched ? typed : typed.map(this.#vocabulary.withTypos);
+      const lesser = questionOf(words);
+      const any = anyOf(words, category);
+      const add = (match: Match, tier: number) => run(match, lesser, tier, maxLesserCandidates, restOf(any));
+      if (!matched) add(anywhere(words, category), tiers.everyWordWithTypos);
+      if (words.length > 2) add(allButOne(words, category), tiers.allWordsButOne);
+      if (words.length > 1) add(rarest(words, category), tiers.rarestWord);
+      if (words.length > 1) add(any, tiers.anyWord);
     }
-    const least = rest === all ? words.length : 1;
-    return foundOf(found, rest, ({ tier, row }) => {
-      if (tier === tiers.everyWord && rest === all) return true;
-      if (tier < tiers.everyWordInTitle || tier === tiers.referenceOfWord || tier === tiers.referenceBegun)
-        return false;
-      return isComplete || rest === others || countSpelledOut(this.#wordsAt(row), words) >= least;
-    });
+    return foundOf(found, rest);
   }
 
   #wordsAt(row: number): string {
     return this.#rankingAt.get(row)!.words as string;
   }
 
-  #pageOf({ table, expression }: Match, limit: number, offset: number): number[] {
-    return this.#page[table].all(expression, limit, offset).map(({ row }) => row as number);
+  #pageOf(matches: Match[], limit: number, offset: number): number[] {
+    const [first, second] = matches.map(({ expression }) => expression);
+    const rows = second
+      ? this.#pageOfBoth.all(first!, second, limit, offset)
+      : this.#page[matches[0]!.table].all(first!, limit, offset);
+    return rows.map(({ row }) => row as number);
   }
 
   #filter({ table, expression }: Match, rows: readonly number[]): Set<number> {
@@ -155,7 +171,7 @@ export class ProductSearch {
   }
 }
 
-function foundOf(candidates: Map<number, Candidate>, rest?: Match, isInRest: Found['isInRest'] = () => false): Found {
+function foundOf(candidates: Map<number, Candidate>, rest: Match[] = []): Found {
   const ranked = [...candidates.values()].sort((a, b) => a.tier - b.tier || b.score - a.score || a.row - b.row);
-  return { ranked, rest, isInRest };
+  return { ranked, rest };
 }

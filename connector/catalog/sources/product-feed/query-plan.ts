@@ -1,5 +1,5 @@
 import { categoryWord } from './catalog-database.ts';
-import { type QueryWord, spellings } from './query-word.ts';
+import type { QueryWord } from './query-word.ts';
 
 /** One full-text query. */
 export interface Match {
@@ -21,6 +21,13 @@ export const tiers = {
   rarestWord: 9,
   anyWord: 10,
 } as const;
+
+export const referenceTiers: ReadonlySet<number> = new Set([
+  tiers.reference,
+  tiers.referenceOfUnknownWord,
+  tiers.referenceOfWord,
+  tiers.referenceBegun,
+]);
 
 /** Words of the title first: a color that every variant has must not fill the candidates. */
 export function inTitle(words: readonly QueryWord[], category: number | undefined): Match {
@@ -70,8 +77,9 @@ function begun({ typed, prefix, forms }: QueryWord): string {
 }
 
 /** For `everything`, where a beginning would visit the products of every word in its range. */
-function spelledOut(word: QueryWord): string {
-  return any(spellings(word).map(phrase));
+function spelledOut({ typed, forms, completions }: QueryWord): string {
+  const known = new Set([...forms.keys(), ...completions]);
+  return any((known.size > 0 ? [...known] : [typed]).map(phrase));
 }
 
 const every = (expressions: string[]) => `(${expressions.join(' AND ')})`;

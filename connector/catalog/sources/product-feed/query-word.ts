@@ -19,12 +19,6 @@ export interface QueryWord {
   weight: number;
 }
 
-/** Each indexed word that may be meant. */
-export function spellings({ typed, forms, completions }: QueryWord): string[] {
-  const known = new Set([...forms.keys(), ...completions]);
-  return known.size > 0 ? [...known] : [typed];
-}
-
 const asTyped = 1;
 const sameStem = 0.9;
 export const begunWord = 0.8;

@@ -1,4 +1,4 @@
-import { begunWord, type QueryWord, spellings } from './query-word.ts';
+import { begunWord, type QueryWord } from './query-word.ts';
 
 /** By line of `ranking.words`: title, brand, words of the variants. The description adds nothing. */
 const fieldWeights = [10, 9, 6];
@@ -45,9 +45,4 @@ export function rankCandidate(ranking: string, { words, phrase, asks }: Question
   const inOrder = phrase !== undefined && title.includes(phrase) ? 0.5 : 0;
   const wholeTitle = title !== '  ' && title.trim().split(' ').every(asks) ? 1 : 0;
   return Math.round(10 * ((total > 0 ? answered / total : 0) + inOrder + wholeTitle));
-}
-
-/** How many of the query's words a product has, as they are spelled out. */
-export function countSpelledOut(ranking: string, query: readonly QueryWord[]): number {
-  return query.filter((word) => spellings(word).some((spelling) => ranking.includes(` ${spelling} `))).length;
 }

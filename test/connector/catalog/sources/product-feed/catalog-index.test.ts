@@ -166,6 +166,31 @@ describe('a built index', () => {
     index.close();
   });
 
+  it('lists everything once where the last word begins more words than it spells out', async () => {
+    const entries = Array.from({ length: 1200 }, (_, i) =>
+      someEntry({
+        id: String(i),
+        title: i % 3 === 0 ? `bed${'abcdefghij'[i % 10]}${'abcdefghij'[Math.floor(i / 10) % 10]}` : 'Lamp',
+        description: i % 2 === 0 ? 'for the bed' : '',
+        paths: [['All']],
+      }),
+    );
+    const index = await buildIndex(entries, ':memory:');
+    const [all] = index.categories(everything);
+    for (const text of ['bed', 'lamp bed', 'xyzzyx bed']) {
+      for (const categoryId of [undefined, all!.id]) {
+        const [large, small] = [97, 20].map((size) => idsByPages(index, { text, categoryId }, size));
+        expect(small, text).toEqual(large);
+        expect(new Set(small).size, text).toBe(small!.length);
+        const matching = entries.filter(
+          ({ product }) => product.description !== '' && (text !== 'lamp bed' || product.title === 'Lamp'),
+        );
+        expect(small, text).toEqual(expect.arrayContaining(matching.map(({ product }) => product.id)));
+      }
+    }
+    index.close();
+  });
+
   it('answers nothing for an unknown category and past the end', async () => {
     const index = await buildIndex([someEntry({ paths: [['A']] })], ':memory:');
     for (const categoryId of ['', 'x', '0123456789abcdef', '" OR words', 'D778A9A116332A9C']) {

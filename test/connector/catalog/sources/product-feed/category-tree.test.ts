@@ -33,6 +33,21 @@ describe('CategoryTree', () => {
       { label: 'Tops', productCount: 1 },
     ]));
 
+  it('stops growing at its limit, and counts what lies deeper where it belongs', () => {
+    const tree = new CategoryTree(2);
+    const numbers = [[['Men', 'Tops', 'Tees']], [['Women'], ['Men', 'Tops']]].map((paths) =>
+      tree.add(paths).map(({ number }) => number),
+    );
+    expect(numbers).toEqual([
+      [0, 1],
+      [0, 1],
+    ]);
+    expect(tree.list()).toMatchObject([
+      { label: 'Men', productCount: 2 },
+      { label: 'Tops', productCount: 2 },
+    ]);
+  });
+
   it('gives a path the same id whatever else the feed holds, and equal labels in two places two ids', () => {
     const [small, large] = [
       treeOf([['Men', 'Tops']]).list(),

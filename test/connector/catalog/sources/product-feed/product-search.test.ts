@@ -62,6 +62,9 @@ describe('a search', () => {
     ['a reference with spaces', 'mh 01', 'chaz'],
     ['the beginning of a reference', 'mh01xs', 'chaz'],
     ['a word and a reference', 'hoodie mh01xsblack', 'chaz'],
+    ['a part of a reference', '001', 'kit'],
+    ['a reference between words that lack', 'xyzzyx mh01-xs-black', 'chaz'],
+    ['a word and the beginning of a reference', 'hoodie mh01x', 'chaz'],
     ['a reference that is a common word', 'black', 'black'],
   ])('finds by %s: %s', (_, text, id) => expect(find(text)[0]).toBe(id));
 
@@ -79,6 +82,25 @@ describe('a search', () => {
     const found = twins.products({ text: 'bag', categoryId: undefined, limit: 2, offset: 0 });
     expect(found.map(({ id }) => id)).toEqual(['here', 'sold']);
     twins.close();
+  });
+
+  it('answers a text that is a reference and nothing else by its product alone', () => {
+    expect(find('MH01-XS-Black')).toEqual(['chaz']);
+    expect(find('black').length).toBeGreaterThan(1);
+  });
+
+  it('puts every word in the title before the variants, and those before the description', async () => {
+    const index = await buildIndex(
+      [
+        someEntry({ id: 'description', title: 'Bag', description: 'goes with red shoes' }),
+        someEntry({ id: 'variant', title: 'Shoes', variantText: 'red' }),
+        someEntry({ id: 'title', title: 'Red leather shoes for the garden' }),
+      ],
+      ':memory:',
+    );
+    const found = index.products({ text: 'red shoes', categoryId: undefined, limit: 3, offset: 0 });
+    expect(found.map(({ id }) => id)).toEqual(['title', 'variant', 'description']);
+    index.close();
   });
 
   it('is not blanked by a wrong word', () => {
