@@ -47,4 +47,7 @@ export async function readDocuments(feed: string): Promise<SearchDocument[]> {
 }
 
 /** Words as an engine gets them that folds nothing by itself. */
-export const plainWords = (text: string) => fold(text).split(/[^\p{L}\p{N}\p{M}]+/u).filter(Boolean);
+export const plainWords = (text: string) =>
+  fold(text)
+    .split(/[^\p{L}\p{N}\p{M}]+/u)
+    .filter(Boolean);

@@ -30,7 +30,8 @@ async function evaluate(name: string, feed: string, products: number): Promise<Q
     1,
   );
   const ranks = items.map((item, i) => ({ ...item, rank: answers[i]!.ids.indexOf(item.id) + 1 }));
-  if (values.misses) for (const { rank, perturbation, text, id } of ranks) if (rank === 0) console.log(name, perturbation, id, text);
+  if (values.misses)
+    for (const { rank, perturbation, text, id } of ranks) if (rank === 0) console.log(name, perturbation, id, text);
   return qualityOf(ranks);
 }
 
@@ -52,7 +53,9 @@ for (const name of values.engines.split(',')) {
   const items = Math.min(Number(values.items), limits.items);
   const products = values.feed ? Math.min(1e6, limits.queries) : Math.min(Number(values.products), limits.queries);
   if (limits.items < Number(values.items) || limits.queries < Number(values.products))
-    remarks.push(`${name} is too slow for more than ${limits.items} items and ${limits.queries} products: measured with those.`);
+    remarks.push(
+      `${name} is too slow or too large for more than ${limits.items} items and ${limits.queries} products: measured with those.`,
+    );
   try {
     engines[name] = await evaluate(name, values.feed ?? (await feedOf(items)), products);
   } catch (error) {
@@ -61,7 +64,12 @@ for (const name of values.engines.split(',')) {
 }
 const rows = Object.entries(engines).map(([name, quality]) => [
   name,
-  Object.fromEntries(Object.entries(quality).map(([perturbation, { recall, mrr }]) => [perturbation, `${recall.toFixed(3)} / ${mrr.toFixed(3)}`])),
+  Object.fromEntries(
+    Object.entries(quality).map(([perturbation, { recall, mrr }]) => [
+      perturbation,
+      `${recall.toFixed(3)} / ${mrr.toFixed(3)}`,
+    ]),
+  ),
 ]);
 console.log('recall@10 / MRR@10');
 printTable(Object.fromEntries(rows));

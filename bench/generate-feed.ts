@@ -36,7 +36,15 @@ function productItems(random: Random, categories: string[], first: number, count
   const language = languages[random.below(languages.length)]!;
   const brand = capitalized(inventedWord(random.zipf(brandCount) * 31 + 5));
   const noun = random.pick(random.pick(nouns[language]));
-  const title = [brand, random.pick(adjectives), random.pick(materials), noun, random.pick(places), word(random), word(random)];
+  const title = [
+    brand,
+    random.pick(adjectives),
+    random.pick(materials),
+    noun,
+    random.pick(places),
+    word(random),
+    word(random),
+  ];
   const group = `G${String(first).padStart(7, '0')}`;
   const type = categories[random.zipf(categories.length)]!;
   const price = (5 + random.next() * 900).toFixed(2);
@@ -70,7 +78,8 @@ function categoryPaths(random: Random): string[] {
     const root = capitalized(inventedWord(i * 97 + 50));
     for (let j = 0; j < 15; j++) {
       const branch = `${root} &gt; ${capitalized(random.pick(materials))} ${random.pick(places)} ${j}`;
-      for (let k = 0; k < 14; k++) paths.push(`${branch} &gt; ${capitalized(random.pick(adjectives))} ${random.pick(nouns.en)[1]} ${k}`);
+      for (let k = 0; k < 14; k++)
+        paths.push(`${branch} &gt; ${capitalized(random.pick(adjectives))} ${random.pick(nouns.en)[1]} ${k}`);
     }
   }
   return random.sample(paths, paths.length);

@@ -22,7 +22,12 @@ export function knownItems(entries: readonly CatalogEntry[]): KnownItem[] {
     const texts: Record<Perturbation, string | undefined> = {
       exact: typed.join(' '),
       prefix: [...typed.slice(0, -1), begun(random, typed.at(-1) ?? '')].join(' '),
-      typo: changed(random, typed, (word) => /^\p{L}{5,}$/u.test(word), (word) => oneEdit(random, word)),
+      typo: changed(
+        random,
+        typed,
+        (word) => /^\p{L}{5,}$/u.test(word),
+        (word) => oneEdit(random, word),
+      ),
       plural: withOtherNumber(random, entry, typed),
       accent: withoutAccents(typed.join(' ')),
       reference: reference(random, entry),

@@ -3,9 +3,9 @@ import type { CatalogEntry } from '../connector/catalog/sources/product-feed/cat
 import { CategoryTree } from '../connector/catalog/sources/product-feed/category-tree.ts';
 import { readEntries } from '../connector/catalog/sources/product-feed/read-catalog.ts';
 import { ReadReport } from '../connector/catalog/sources/product-feed/read-report.ts';
-import { temporaryPath } from './temporary-path.ts';
 import { randomFrom } from './random.ts';
 import { readOptions } from './read-options.ts';
+import { temporaryPath } from './temporary-path.ts';
 
 export interface FeedSample {
   items: number;

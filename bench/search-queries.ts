@@ -43,7 +43,5 @@ export function pageQueries({ entries, categories }: FeedSample, count: number):
   }));
 }
 
-
-
 const reference = (random: Random, { references, product }: CatalogEntry) =>
   references.length > 0 ? random.pick(references) : product.id;

@@ -29,7 +29,9 @@ async function figuresOf(name: string, feed: string, sample: FeedSample, queries
   const open: number[] = [];
   for (let i = 0; i < opens; i++) open.push(await engine.open(searches[i]!));
   const searched = (await engine.search(searches, Number(values.passes))).map((one) => one.time);
-  const paged = (await engine.search(pageQueries(sample, Math.min(400, queries)), Number(values.passes))).map((one) => one.time);
+  const paged = (await engine.search(pageQueries(sample, Math.min(400, queries)), Number(values.passes))).map(
+    (one) => one.time,
+  );
   return {
     p50_ms: quantile(searched, 0.5),
     p99_ms: quantile(searched, 0.99),
@@ -56,7 +58,10 @@ for (const name of values.engines.split(',')) {
   const limits = await limitsOf(name);
   const feed = values.feed ?? (await feedOf(Math.min(items, limits.items)));
   const queries = Math.min(Number(values.queries), limits.queries);
-  if (items > limits.items) remarks.push(`${name} is too slow for more than ${limits.items} items and ${limits.queries} queries: measured with those.`);
+  if (items > limits.items)
+    remarks.push(
+      `${name} is too slow or too large for more than ${limits.items} items and ${limits.queries} queries: measured with those.`,
+    );
   try {
     engines[name] = await figuresOf(name, feed, await sampleFeed(feed, 5_000), queries);
   } catch (error) {

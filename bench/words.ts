@@ -27,27 +27,34 @@ export const smallWords = {
   es: list('el, la, y, con, para, de, en, los'),
 };
 
-export const adjectives = list(`large, small, modern, rustic, vintage, round, square, folding, outdoor, indoor, padded, soft,
+export const adjectives =
+  list(`large, small, modern, rustic, vintage, round, square, folding, outdoor, indoor, padded, soft,
   heavy, light, waterproof, wireless, adjustable, reclining, decorative, classic, slim, wide, tall, low, compact, curved, portable,
   scented, striped, quilted, woven, hanging, floating, upholstered, convertible, handmade, crème, über, señorial, élégant`);
 
-export const materials = list(`oak, walnut, pine, steel, leather, velvet, linen, cotton, wool, marble, ceramic, bamboo, rattan,
+export const materials =
+  list(`oak, walnut, pine, steel, leather, velvet, linen, cotton, wool, marble, ceramic, bamboo, rattan,
   acrylic, brass, glass, jute, silk, denim, teak`);
 
-export const places = list(`kitchen, bathroom, bedroom, garden, office, hallway, nursery, patio, living room, dining room,
+export const places =
+  list(`kitchen, bathroom, bedroom, garden, office, hallway, nursery, patio, living room, dining room,
   travel, sports, kids, guest room, attic`);
 
-export const colors = list('black, white, gray, red, blue, navy blue, green, olive, beige, yellow, orange, purple, pink, turquoise');
+export const colors = list(
+  'black, white, gray, red, blue, navy blue, green, olive, beige, yellow, orange, purple, pink, turquoise',
+);
 
 export const sizes = list('XS, S, M, L, XL, 40x40, 18x18, 120 cm, 2 m, 36');
 
-const syllables = `ba be bo ca co da de di fa fe ga go ha jo ka ki la le lo ma me mi na ne no pa po ra re ri ro sa se so ta te to
+const syllables =
+  `ba be bo ca co da de di fa fe ga go ha jo ka ki la le lo ma me mi na ne no pa po ra re ri ro sa se so ta te to
   va vi vo za zé ñu ö å`.split(/\s+/);
 
 /** A word of no language, one per number. */
 export function inventedWord(number: number): string {
   let word = '';
-  for (let rest = number + 7; rest > 0; rest = Math.floor(rest / syllables.length)) word += syllables[rest % syllables.length];
+  for (let rest = number + 7; rest > 0; rest = Math.floor(rest / syllables.length))
+    word += syllables[rest % syllables.length];
   return word;
 }
 

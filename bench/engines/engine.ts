@@ -10,7 +10,7 @@ export interface Query {
 
 /** A search engine behind the work of the product feed: one module each, its default export. */
 export interface Engine {
-  /** Where it is too slow for more: the figures then are of so many. */
+  /** Where it is too slow, or takes too much memory, for more: its figures then are of so many. */
   limits?: { items: number; queries: number };
   /** Reads the feed file and writes what `open` needs to the file `path`. */
   build(feed: string, path: string): Promise<void>;

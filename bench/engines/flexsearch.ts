@@ -8,9 +8,15 @@ const fields = ['title', 'brand', 'reference', 'variants', 'description'];
 
 /** Its encoder is its tolerance to typos: letters that sound alike are one. */
 const emptyIndex = () =>
-  new Document({ document: { id: 'id', index: fields, tag: 'categories' }, tokenize: 'forward', encoder: Charset.LatinBalance } as never);
+  new Document({
+    document: { id: 'id', index: fields, tag: 'categories' },
+    tokenize: 'forward',
+    encoder: Charset.LatinBalance,
+  } as never);
 
 export default {
+  limits: { items: 100_000, queries: 2_000 },
+
   async build(feed, path) {
     const documents = await readDocuments(feed);
     const index = emptyIndex();
@@ -34,7 +40,11 @@ export default {
           limit: limit + offset,
           ...(categoryId && { tag: { categories: categoryId } }),
         } as never) as unknown as { id: number }[];
-        return pageOf(shelf, query, found.map(({ id }) => id));
+        return pageOf(
+          shelf,
+          query,
+          found.map(({ id }) => id),
+        );
       },
     };
   },

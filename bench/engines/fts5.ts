@@ -36,9 +36,11 @@ export default {
     const ranked = 'ORDER BY bm25(words, 10, 9, 9, 6, 1), rowid LIMIT ? OFFSET ?';
     const found = database.prepare(`SELECT rowid AS id FROM words WHERE words MATCH ? ${ranked}`);
     const foundIn = database.prepare(
-      `SELECT rowid AS id FROM words WHERE words MATCH ? AND rowid IN (SELECT id FROM product_category WHERE category = ?) ${ranked}`,
+      `SELECT rowid AS id FROM words WHERE words MATCH ? AND EXISTS (SELECT 1 FROM product_category AS of WHERE of.category = ? AND of.id = words.rowid) ${ranked}`,
     );
-    const ofCategory = database.prepare('SELECT id FROM product_category WHERE category = ? ORDER BY id LIMIT ? OFFSET ?');
+    const ofCategory = database.prepare(
+      'SELECT id FROM product_category WHERE category = ? ORDER BY id LIMIT ? OFFSET ?',
+    );
     const json = database.prepare('SELECT json FROM product WHERE id = ?');
     return {
       products({ text, categoryId, limit, offset }) {

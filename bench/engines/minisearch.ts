@@ -17,6 +17,8 @@ const options = {
 };
 
 export default {
+  limits: { items: 10_000, queries: 200 },
+
   async build(feed, path) {
     const documents = await readDocuments(feed);
     const index = new MiniSearch(options);

@@ -45,7 +45,11 @@ export default {
           limit,
           offset,
         });
-        return pageOf(shelf, { ...query, offset: 0 }, hits.map(({ id }) => Number(id)));
+        return pageOf(
+          shelf,
+          { ...query, offset: 0 },
+          hits.map(({ id }) => Number(id)),
+        );
       },
     };
   },

@@ -16,7 +16,11 @@ export function shelfOf(documents: readonly SearchDocument[]): Shelf {
 }
 
 /** The page's products of a category, or of a search's `found` positions. */
-export function pageOf({ products, categories }: Shelf, { categoryId, limit, offset }: Query, found?: number[]): Product[] {
+export function pageOf(
+  { products, categories }: Shelf,
+  { categoryId, limit, offset }: Query,
+  found?: number[],
+): Product[] {
   const positions = found ?? categories[categoryId!] ?? [];
   return positions.slice(offset, offset + limit).map((position) => ({ ...products[position]! }));
 }
