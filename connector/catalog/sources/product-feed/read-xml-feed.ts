@@ -1,6 +1,6 @@
-import { Parser } from 'htmlparser2';
 import { ShopFailure } from '../../../errors.ts';
 import { type FeedItem, type FeedReader, type Field, fieldNamed, maxFieldLength } from './feed-item.ts';
+import { xmlReader } from './xml-reader.ts';
 
 const roots = new Set(['rss', 'feed', 'rdf', 'channel']);
 
@@ -17,7 +17,6 @@ export function xmlFeedReader(onItem: (item: FeedItem) => void): FeedReader {
   const googlePrefixes = new Set(['g']);
   const path: string[] = [];
   let rooted = false;
-  let ended = false;
   let complete = false;
   let placeholder = '';
 
@@ -30,37 +29,34 @@ export function xmlFeedReader(onItem: (item: FeedItem) => void): FeedReader {
   let fieldDepth = 0;
   let text = '';
 
-  const parser = new Parser(
-    {
-      onopentag(tag, attributes) {
-        if (!rooted && !roots.has(tag.slice(tag.indexOf(':') + 1))) throw notAFeed();
-        rooted = true;
-        if (path.push(tag) > maxDepth) throw notAFeed();
-        for (const [name, value] of Object.entries(attributes)) {
-          if (name.startsWith('xmlns:') && googleNamespace.test(value)) googlePrefixes.add(name.slice(6));
-        }
-        if (field) append(`<${tag}>`);
-        else if (!item) openOutside(tag);
-        else if (path.length === itemDepth + 1) openField(tag, attributes);
-      },
-      ontext: append,
-      onclosetag(tag) {
-        if (ended) return; // the parser's own closing of what the document left open
-        if (field && path.length === fieldDepth) closeField();
-        else if (field) append(`</${tag}>`);
-        if (item && path.length === itemDepth) {
-          onItem(item);
-          item = undefined;
-        }
-        path.pop();
-        complete ||= path.length === 0;
-      },
+  const xml = xmlReader({
+    open(tag, attributes) {
+      if (!rooted && !roots.has(tag.slice(tag.indexOf(':') + 1))) throw notAFeed();
+      rooted = true;
+      if (path.push(tag) > maxDepth) throw notAFeed();
+      for (const [name, value] of Object.entries(attributes)) {
+        if (name.startsWith('xmlns:') && googleNamespace.test(value)) googlePrefixes.add(name.slice(6));
+      }
+      if (field) append(`<${tag}>`);
+      else if (!item) openOutside(tag);
+      else if (path.length === itemDepth + 1) openField(tag, attributes);
     },
-    { xmlMode: true, lowerCaseTags: true, lowerCaseAttributeNames: true },
-  );
+    text: append,
+    close(tag) {
+      if (field && path.length === fieldDepth) closeField();
+      else if (field) append(`</${tag}>`);
+      if (item && path.length === itemDepth) {
+        onItem(item);
+        item = undefined;
+      }
+      path.pop();
+      complete ||= path.length === 0;
+    },
+  });
 
   function openOutside(tag: string) {
-    if (tag === 'item' || tag === 'entry') {
+    // Outside of any root: what a longer, older file has left behind a shorter one that was written over it.
+    if (path.length > 1 && (tag === 'item' || tag === 'entry')) {
       item = { values: {}, productTypes: [] };
       ranks = new Map();
       itemDepth = path.length;
@@ -69,7 +65,7 @@ export function xmlFeedReader(onItem: (item: FeedItem) => void): FeedReader {
     }
   }
 
-  function openField(tag: string, attributes: Record<string, string>) {
+  function openField(tag: string, attributes: Readonly<Record<string, string>>) {
     const colon = tag.indexOf(':');
     const google = colon > 0;
     if (google && !googlePrefixes.has(tag.slice(0, colon))) return;
@@ -115,10 +111,9 @@ export function xmlFeedReader(onItem: (item: FeedItem) => void): FeedReader {
   }
 
   return {
-    write: (chunk) => parser.write(chunk),
+    write: xml.write,
     end() {
-      ended = true;
-      parser.end();
+      xml.end();
       if (complete) return;
       if (!rooted) throw notAFeed();
       throw new ShopFailure('failed', 'The feed stops before its end: the XML is cut off.', { parameter: 'feedUrl' });
