@@ -13,7 +13,7 @@ export type Fault =
 
 /** Asked before the service acts; may wait, to hold a call back. */
 export type OnCall = (
-  service: AwsService,
+  service: AwsService | 's3',
   operation: string,
   input: Record<string, unknown>,
 ) => 'pass' | Fault | Promise<'pass' | Fault>;

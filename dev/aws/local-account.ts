@@ -17,3 +17,8 @@ export function localAwsVariables(url: string): Record<string, string> {
     AWS_ENDPOINT_URL: url,
   };
 }
+
+/** As AWS would name it; the local AWS looks at its last part only. */
+export function localQueueUrl(name: string): string {
+  return `https://sqs.${localAccount.region}.amazonaws.com/${localAccount.id}/${name}`;
+}

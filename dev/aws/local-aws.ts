@@ -1,14 +1,21 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import type { AwsService } from '../../connector/aws.ts';
 import { createDynamoDb, createMissingTables, listen } from './dynamodb.ts';
-import type { OnCall } from './fault.ts';
+import type { Fault, OnCall } from './fault.ts';
 import { createKms } from './kms.ts';
 import { openLocalState } from './local-state.ts';
+import { openMessageStore } from './message-store.ts';
+import { openObjectStore } from './object-store.ts';
 import { Refusal } from './refusal.ts';
+import { createS3, operationOf } from './s3.ts';
+import { s3Refusal } from './s3-refusal.ts';
 import { createSecretsManager } from './secrets-manager.ts';
+import { createSqs, type LocalQueue } from './sqs.ts';
 import { verifySignature } from './verify-signature.ts';
 
 export interface LocalAwsOptions {
@@ -20,6 +27,9 @@ export interface LocalAwsOptions {
   tables?: readonly CreateTableCommandInput[];
   keys?: readonly string[];
   secrets?: readonly { arn: string; value: string }[];
+  /** Names. */
+  buckets?: readonly string[];
+  queues?: readonly LocalQueue[];
   onCall?: OnCall;
 }
 
@@ -31,69 +41,114 @@ export interface LocalAws {
 
 interface Answer {
   status: number;
-  body: string;
+  headers?: OutgoingHttpHeaders;
+  body?: string | Readable;
 }
 
 const services = new Map<string, AwsService>([
   ['DynamoDB_20120810', 'dynamodb'],
   ['TrentService', 'kms'],
   ['secretsmanager', 'secretsmanager'],
+  ['AmazonSQS', 'sqs'],
 ]);
 
-/** Answers DynamoDB, KMS and Secrets Manager on one port of 127.0.0.1, to calls signed by the local account. */
+/** Answers DynamoDB, KMS, Secrets Manager, SQS and S3 on one port of 127.0.0.1, to calls signed by the local account. */
 export async function startLocalAws(options: LocalAwsOptions = {}): Promise<LocalAws> {
-  const { port = 0, folder, tables = [], keys = [], secrets = [], onCall = () => 'pass' } = options;
+  const { port = 0, folder, tables = [], keys = [], secrets = [], buckets = [], queues = [] } = options;
+  const { onCall = () => 'pass' } = options;
   const state = openLocalState(folder);
   const dynamoDb = createDynamoDb(folder);
   const { server } = dynamoDb;
-  const hanging = new Set<IncomingMessage>();
+  const closing = new AbortController();
+  /** What a close does not wait for: calls that hang, and transfers. */
+  const endless = new Set<IncomingMessage>();
+  type Operations = Record<string, (input: object, signal: AbortSignal) => object | Promise<object>>;
   const operations = {
-    kms: createKms(state, keys) as Record<string, (input: object) => object>,
-    secretsmanager: createSecretsManager(state, secrets) as Record<string, (input: object) => object>,
-    sqs: {} as Record<string, (input: object) => object>,
+    kms: createKms(state, keys) as Operations,
+    secretsmanager: createSecretsManager(state, secrets) as Operations,
+    sqs: createSqs(openMessageStore(state), queues) as Operations,
   };
+  const objects = openObjectStore(state, folder);
+  const s3 = createS3(objects, buckets);
 
-  async function act(service: AwsService, operation: string, input: object): Promise<Answer> {
+  async function act(service: AwsService, operation: string, input: object, signal: AbortSignal): Promise<Answer> {
     if (service === 'dynamodb') return dynamoDb.call(operation, input);
     const run = Object.hasOwn(operations[service], operation) && operations[service][operation];
     if (!run) throw new Refusal('UnknownOperationException');
-    return { status: 200, body: JSON.stringify(run(input)) };
+    return { status: 200, body: JSON.stringify(await run(input, signal)) };
   }
 
   /** undefined when the caller shall have no answer. */
-  async function answer(request: IncomingMessage): Promise<Answer | undefined> {
+  async function undergo(
+    fault: 'pass' | Fault,
+    request: IncomingMessage,
+    act: () => Answer | Promise<Answer>,
+  ): Promise<Answer | undefined> {
+    if (fault === 'pass') return act();
+    if (fault.kind === 'refuse') throw new Refusal(fault.code, fault.message, fault.status);
+    if (fault.kind === 'answer') return fault;
+    if (fault.kind === 'hang') endless.add(request);
+    else {
+      const lost = fault.kind === 'lose answer' && (await act()).body;
+      if (lost instanceof Readable) lost.destroy();
+      request.socket.resetAndDestroy();
+    }
+    return undefined;
+  }
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<Answer | undefined> {
+    if (request.headers.expect) response.writeContinue();
     const body = await buffer(request);
     const [target = '', operation = ''] = String(request.headers['x-amz-target']).split('.');
     const service = services.get(target);
     if (!service) throw new Refusal('UnknownOperationException');
     verifySignature(service, request, body);
     const input = parse(body);
+    const gone = new AbortController();
+    response.on('close', () => gone.abort());
+    const signal = AbortSignal.any([gone.signal, closing.signal]);
     const fault = await onCall(service, operation, input);
-    if (fault === 'pass') return act(service, operation, input);
-    if (fault.kind === 'refuse') throw new Refusal(fault.code, fault.message, fault.status);
-    if (fault.kind === 'answer') return fault;
-    if (fault.kind === 'hang') hanging.add(request);
-    else {
-      if (fault.kind === 'lose answer') await act(service, operation, input);
-      request.socket.resetAndDestroy();
-    }
-    return undefined;
+    const outcome = await undergo(fault, request, () => act(service, operation, input, signal));
+    return outcome && { headers: { 'Content-Type': request.headers['content-type'] }, ...outcome };
   }
 
-  server.on('request', async (request: IncomingMessage, response: ServerResponse) => {
-    const outcome = await answer(request).catch((error) => {
-      const { code, message, status } =
-        error instanceof Refusal ? error : new Refusal('InternalFailure', String(error), 500);
-      return { status, body: JSON.stringify({ __type: code, ...(message && { message }) }) };
+  async function answerS3(request: IncomingMessage, response: ServerResponse): Promise<Answer | undefined> {
+    verifySignature('s3', request);
+    const { name, input } = operationOf(request);
+    const fault = await onCall('s3', name, input);
+    endless.add(request);
+    response.on('close', () => endless.delete(request));
+    return undergo(fault, request, () => {
+      if (request.headers.expect) response.writeContinue();
+      return s3[name]!(input, request);
+    });
+  }
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const isS3 = request.headers['x-amz-target'] === undefined;
+    const outcome = await (isS3 ? answerS3 : answer)(request, response).catch((error): Answer => {
+      const refusal = error instanceof Refusal ? error : new Refusal('InternalFailure', String(error), 500);
+      if (isS3) return s3Refusal(refusal, request);
+      const { code, message, status } = refusal;
+      const headers = { 'Content-Type': request.headers['content-type'] };
+      return { status, headers, body: JSON.stringify({ __type: code, ...(message && { message }) }) };
     });
     if (!outcome) return;
+    const { status, headers, body } = outcome;
     response.on('finish', () => server.listening || request.socket.destroy());
-    response.writeHead(outcome.status, { 'Content-Type': request.headers['content-type'] }).end(outcome.body);
-  });
+    response.writeHead(status, headers);
+    if (body instanceof Readable) await pipeline(body, response).catch(() => response.destroy());
+    else response.end(body);
+  }
+  server.on('request', serve);
+  // As the services do: a call with a large body is judged before the body is sent.
+  server.on('checkContinue', serve);
 
   async function close(): Promise<void> {
-    for (const request of hanging) request.socket.destroy();
+    closing.abort();
+    for (const request of endless) request.socket.destroy();
     await dynamoDb.close();
+    objects.close();
     state.close();
   }
 

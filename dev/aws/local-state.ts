@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
 /**
- * The keys and secrets of the local AWS, in memory or in `folder`. The open transaction lock makes one process own the
+ * The keys, secrets, messages and names of objects of the local AWS, in memory or in `folder`. The open transaction lock makes one process own the
  * folder, DynamoDB's files included, and ends with the process however it ends.
  */
 export function openLocalState(folder: string | undefined): DatabaseSync {
@@ -18,6 +18,13 @@ export function openLocalState(folder: string | undefined): DatabaseSync {
         arn TEXT NOT NULL, id TEXT NOT NULL, value TEXT NOT NULL, createdAt REAL NOT NULL, PRIMARY KEY (arn, id)) STRICT;
       CREATE TABLE IF NOT EXISTS stages (
         arn TEXT NOT NULL, stage TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (arn, stage)) STRICT;
+      CREATE TABLE IF NOT EXISTS messages (
+        queue TEXT NOT NULL, id TEXT NOT NULL, body TEXT NOT NULL, sentAt INTEGER NOT NULL, visibleAt INTEGER NOT NULL,
+        receives INTEGER NOT NULL, firstReceivedAt INTEGER, receipt TEXT, PRIMARY KEY (queue, id)) STRICT;
+      CREATE TABLE IF NOT EXISTS objects (
+        bucket TEXT NOT NULL, key TEXT NOT NULL, file TEXT NOT NULL, size INTEGER NOT NULL, etag TEXT NOT NULL,
+        contentType TEXT NOT NULL, checksumName TEXT, checksum TEXT, modifiedAt INTEGER NOT NULL, tags TEXT NOT NULL,
+        supersededAt INTEGER, PRIMARY KEY (bucket, key)) STRICT;
       COMMIT;
     `);
   } catch (error) {

@@ -1,16 +1,18 @@
 import { variables } from '../../connector/environment.ts';
 import type { OnCall } from '../../dev/aws/fault.ts';
-import { localAccount, localAwsVariables } from '../../dev/aws/local-account.ts';
+import { localAccount, localAwsVariables, localQueueUrl } from '../../dev/aws/local-account.ts';
 import { type LocalAws, startLocalAws } from '../../dev/aws/local-aws.ts';
 import { setVariables } from './variables.ts';
 
 export const testTable = 'installs';
 export const testKey = `arn:aws:kms:${localAccount.region}:${localAccount.id}:key/11111111-2222-3333-4444-555555555555`;
 export const testSecret = `arn:aws:secretsmanager:${localAccount.region}:${localAccount.id}:secret:app-secret-AbCdEf`;
+export const testBucket = 'indexes';
+export const testQueue = localQueueUrl('refreshes');
 
 /**
- * An in-memory local AWS with an install table, a key and an app secret, and `process.env` set so that the connector
- * uses them. `close` restores `process.env`.
+ * An in-memory local AWS with an install table, a key, an app secret, a bucket and queues, and `process.env` set so that
+ * the connector uses them. `close` restores `process.env`.
  */
 export async function useLocalAws(options: { onCall?: OnCall; secret?: string } = {}): Promise<LocalAws> {
   const aws = await startLocalAws({
@@ -24,6 +26,17 @@ export async function useLocalAws(options: { onCall?: OnCall; secret?: string } 
     ],
     keys: [testKey],
     secrets: [{ arn: testSecret, value: options.secret ?? 'local-secret' }],
+    buckets: [testBucket],
+    queues: [
+      {
+        name: 'refreshes',
+        redrive: {
+          deadLetterArn: `arn:aws:sqs:${localAccount.region}:${localAccount.id}:failed-refreshes`,
+          maxReceiveCount: 3,
+        },
+      },
+      { name: 'failed-refreshes' },
+    ],
     ...(options.onCall && { onCall: options.onCall }),
   });
   const restore = setVariables({
@@ -31,6 +44,9 @@ export async function useLocalAws(options: { onCall?: OnCall; secret?: string } 
     [variables.installTable]: testTable,
     [variables.credentialKey]: testKey,
     [variables.appSecret]: testSecret,
+    [variables.indexBucket]: testBucket,
+    [variables.refreshQueue]: testQueue,
+    [variables.ephemeralStorage]: '512',
   });
   return {
     url: aws.url,

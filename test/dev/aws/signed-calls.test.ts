@@ -73,7 +73,7 @@ test.each<[string, Change, string]>([
     { alter: (headers) => Object.assign(headers, { 'X-Amz-Target': 'DynamoDB_20120810.Scan' }) },
     'InvalidSignatureException',
   ],
-  ['an unknown service', { target: 'AmazonSQS.SendMessage' }, 'UnknownOperationException'],
+  ['an unknown service', { target: 'SageMaker.CreateApp' }, 'UnknownOperationException'],
   ['an unknown operation', { service: 'kms', target: 'TrentService.CreateKey' }, 'UnknownOperationException'],
   ['a name every object has', { service: 'kms', target: 'TrentService.toString' }, 'UnknownOperationException'],
 ])('a call with %s is refused', async (_title, change, code) => {
