@@ -48,3 +48,9 @@ export function parseRefreshRequest(body: string): Website {
   if (parsed === undefined) throw new Error('A refresh request must be {"website": "ha-123"}.');
   return parsed;
 }
+
+/** Hides a received message for so many seconds before it is tried again. Throws AwsError. */
+export async function postponeRefresh(receiptHandle: string, seconds: number, deadline: Deadline): Promise<void> {
+  const input = { QueueUrl: environment.refreshQueue, ReceiptHandle: receiptHandle, VisibilityTimeout: seconds };
+  await callAws('sqs', 'ChangeMessageVisibility', input, deadline);
+}

@@ -9,7 +9,7 @@ import type { ObjectStore, StoredObject } from './object-store.ts';
 import { Refusal } from './refusal.ts';
 import { readXml, writeXml } from './xml.ts';
 
-export interface S3Answer {
+interface S3Answer {
   status: number;
   headers?: OutgoingHttpHeaders;
   body?: string | Readable;
