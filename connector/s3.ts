@@ -13,7 +13,8 @@ const deletedAtOnce = 1_000;
 
 /**
  * Writes the object to `file`, which appears when it is whole. A process that ends meanwhile leaves `<file>.<uuid>.part`.
- * Throws AwsError of the service `s3`: its code, e.g. `NoSuchKey`, or what the file system says, e.g. `ENOSPC`.
+ * Throws AwsError of the service `s3`: its code, e.g. `NoSuchKey` (to those who may not list the bucket: `AccessDenied`),
+ * or what the file system says, e.g. `ENOSPC`.
  */
 export async function downloadObject(bucket: string, key: string, file: string, deadline: Deadline): Promise<void> {
   await callS3(
