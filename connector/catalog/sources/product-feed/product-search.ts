@@ -17,7 +17,7 @@ import { referencesOf } from './reference-lookup.ts';
 
 /** Products ranked by their words. Ranking every match of a common word takes 650 ms in a million products. */
 const maxCandidates = 300;
-/** The same for products that lack a word. */
+/** The same for products that lack a word, or have it in their description only. */
 const maxLesserCandidates = 100;
 /** Characters of a query that count. */
 const maxText = 500;
@@ -27,6 +27,16 @@ interface Candidate {
   tier: number;
   score: number;
 }
+
+/** With the text of `ranking.words`. */
+interface Row {
+  row: number;
+  words: string;
+}
+
+/** By `place` of `rankCandidate`. */
+const tierOfPlace = [tiers.everyWordInTitle, tiers.everyWordInHead, tiers.everyWord] as const;
+const noQuestion = questionOf([]);
 
 interface Found {
   ranked: Candidate[];
@@ -72,7 +82,7 @@ export class ProductSearch {
       (table) =>
         `SELECT rowid AS row FROM ${table} WHERE ${table} MATCH ? AND rowid IN (SELECT value FROM json_each(?))`,
     );
-    this.#rankingAt = database.prepare('SELECT words FROM ranking WHERE row = ?');
+    this.#rankingAt = database.prepare('SELECT row, words FROM ranking WHERE row = ?');
     this.#references = referencesOf(database);
   }
 
@@ -105,20 +115,28 @@ export class ProductSearch {
     let rest: Match[] = [];
     const done = () => rest.length > 0 || found.size >= pageEnd;
 
-    const addReferences = (rows: number[], tier: number, question?: Question) => {
-      for (const row of category === undefined ? rows : this.#filter(inCategory(category), rows)) {
-        if (!found.has(row))
-          found.set(row, { row, tier, score: question ? rankCandidate(this.#wordsAt(row), question) : 0 });
+    /** A row's place tells its tier, unless it lacks a word: then it is `tier`. */
+    const add = (candidates: Row[], question: Question, tier?: number) => {
+      for (const { row, words } of candidates) {
+        if (found.has(row)) continue;
+        const { score, place } = rankCandidate(words, question);
+        found.set(row, { row, tier: tier ?? tierOfPlace[place], score });
       }
     };
+    const addReferences = (rows: number[], tier: number, question = noQuestion) => {
+      const within = category === undefined ? rows : [...this.#filter(inCategory(category), rows)];
+      add(
+        within.map((row) => this.#rankingAt.get(row) as unknown as Row),
+        question,
+        tier,
+      );
+    };
     /** `others` goes on where the candidates end. */
-    const run = (match: Match, question: Question, tier: number, limit: number, others: Match[]) => {
+    const run = (match: Match, question: Question, others: Match[], limit: number, tier?: number) => {
       if (done()) return;
-      const rows = this.#candidates[match.table].all(match.expression, limit);
-      for (const { row, words } of rows as { row: number; words: string }[]) {
-        if (!found.has(row)) found.set(row, { row, tier, score: rankCandidate(words, question) });
-      }
-      if (rows.length === limit) rest = others;
+      const candidates = this.#candidatesOf(match, limit);
+      add(candidates, question, tier);
+      if (candidates.length === limit) rest = others;
     };
 
     addReferences(this.#references.exact(text), tiers.reference);
@@ -130,31 +148,37 @@ export class ProductSearch {
     if (typed.length === 0) return foundOf(found);
 
     const before = found.size;
+    const isComplete = typed.every(({ complete }) => complete);
     const head = inHead(typed, category);
     const all = anywhere(typed, category);
     /** `head` knows every word that the last one begins, other expressions only the most frequent. */
-    const restOf = (match: Match) => (typed.every(({ complete }) => complete) ? [match] : [head, match]);
-    run(inTitle(typed, category), question, tiers.everyWordInTitle, maxCandidates, restOf(all));
-    run(head, question, tiers.everyWordInHead, maxCandidates, restOf(all));
-    run(all, question, tiers.everyWord, maxCandidates, restOf(all));
+    const restOf = (match: Match) => (isComplete ? [match] : [head, match]);
+    // Three words together are mostly in few products: then `head` shows all whose title has them too.
+    const few = typed.length > 2 ? this.#candidatesOf(head, maxCandidates) : undefined;
+    if (few && few.length < maxCandidates) {
+      add(few, question);
+    } else {
+      run(inTitle(typed, category), question, restOf(all), maxCandidates);
+      run(head, question, restOf(all), maxCandidates);
+    }
+    run(all, question, restOf(all), maxLesserCandidates);
     const matched = found.size > before;
     if (!done()) addReferences(this.#references.ofWords(typed.map((word) => word.typed)), tiers.referenceOfWord);
     if (!done()) addReferences(this.#references.begun(text), tiers.referenceBegun);
     if (!done()) {
       const words = matched ? typed : typed.map(this.#vocabulary.withTypos);
       const lesser = questionOf(words);
-      const any = anyOf(words, category);
-      const add = (match: Match, tier: number) => run(match, lesser, tier, maxLesserCandidates, restOf(any));
-      if (!matched) add(anywhere(words, category), tiers.everyWordWithTypos);
-      if (words.length > 2) add(allButOne(words, category), tiers.allWordsButOne);
-      if (words.length > 1) add(rarest(words, category), tiers.rarestWord);
-      if (words.length > 1) add(any, tiers.anyWord);
+      const any = restOf(anyOf(words, category));
+      if (!matched) run(anywhere(words, category), lesser, any, maxLesserCandidates, tiers.everyWordWithTypos);
+      if (words.length > 2) run(allButOne(words, category), lesser, any, maxLesserCandidates, tiers.allWordsButOne);
+      if (words.length > 1) run(rarest(words, category), lesser, any, maxLesserCandidates, tiers.rarestWord);
+      if (words.length > 1) run(anyOf(words, category), lesser, any, maxLesserCandidates, tiers.anyWord);
     }
     return foundOf(found, rest);
   }
 
-  #wordsAt(row: number): string {
-    return this.#rankingAt.get(row)!.words as string;
+  #candidatesOf({ table, expression }: Match, limit: number): Row[] {
+    return this.#candidates[table].all(expression, limit) as unknown as Row[];
   }
 
   #pageOf(matches: Match[], limit: number, offset: number): number[] {

@@ -27,22 +27,30 @@ export function questionOf(words: readonly QueryWord[]): Question {
   };
 }
 
-/** How well a product's words answer the query: a whole number, so that equals keep their row order. */
-export function rankCandidate(ranking: string, { words, phrase, asks }: Question): number {
+/**
+ * How well a product's words answer the query: `score` is a whole number, so that equals keep their row order; `place` is 0 where
+ * title and brand answer every word, 1 where it takes the variants' words, 2 where not even those do.
+ */
+export function rankCandidate(ranking: string, { words, phrase, asks }: Question): { score: number; place: 0 | 1 | 2 } {
   const fields = ranking.split('\n');
   let total = 0;
   let answered = 0;
+  let place: 0 | 1 | 2 = 0;
   for (const { weight, answers } of words) {
-    total += weight;
     let best = 0;
+    let found: 0 | 1 | 2 = 2;
     for (let i = 0; i < fieldWeights.length && fieldWeights[i]! > best; i++) {
-      const found = answers.find(({ text }) => fields[i]!.includes(text));
-      if (found) best = Math.max(best, fieldWeights[i]! * found.worth);
+      const answer = answers.find(({ text }) => fields[i]!.includes(text));
+      if (!answer) continue;
+      if (found === 2) found = i < fieldWeights.length - 1 ? 0 : 1;
+      best = Math.max(best, fieldWeights[i]! * answer.worth);
     }
+    total += weight;
     answered += weight * best;
+    if (found > place) place = found;
   }
   const title = fields[0]!;
   const inOrder = phrase !== undefined && title.includes(phrase) ? 0.5 : 0;
   const wholeTitle = title !== '  ' && title.trim().split(' ').every(asks) ? 1 : 0;
-  return Math.round(10 * ((total > 0 ? answered / total : 0) + inOrder + wholeTitle));
+  return { score: Math.round(10 * ((total > 0 ? answered / total : 0) + inOrder + wholeTitle)), place };
 }
