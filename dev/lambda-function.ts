@@ -1,13 +1,17 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Worker } from 'node:worker_threads';
 import type { Invocation, WorkerMessage, WorkerSettings } from './lambda-worker.ts';
 
 export interface FunctionSettings extends WorkerSettings {
   timeoutSeconds: number;
+  /** Each instance has a temporary folder of its own in it, as each has its own `/tmp` on Lambda. */
+  storageFolder: string;
   environment: Readonly<Record<string, string>>;
 }
 
-type InvocationOutcome =
+export type InvocationOutcome =
   | { kind: 'result'; result: unknown }
   | { kind: 'error' }
   /** The instance was stopped, as Lambda does. */
@@ -74,10 +78,12 @@ interface Instance {
 }
 
 function startInstance(settings: FunctionSettings, log: (line: string) => void): Instance {
-  const { environment, timeoutSeconds, memoryMegabytes, functionName } = settings;
+  const { environment, timeoutSeconds, memoryMegabytes, functionName, storageFolder } = settings;
+  mkdirSync(storageFolder, { recursive: true });
+  const storage = mkdtempSync(join(storageFolder, `${functionName}-`));
   const worker = new Worker(new URL('./lambda-worker.ts', import.meta.url), {
     workerData: settings satisfies WorkerSettings,
-    env: { ...environment },
+    env: { ...environment, TMPDIR: storage },
     execArgv: [],
     stdout: true,
     stderr: true,
@@ -114,6 +120,7 @@ function startInstance(settings: FunctionSettings, log: (line: string) => void):
   });
   worker.on('exit', () => {
     alive = false;
+    rmSync(storage, { recursive: true, force: true });
     initialized(false);
     settle({ kind: 'error' });
   });

@@ -6,6 +6,7 @@ import { variables } from '../connector/environment.ts';
 import type { RegisteredConnector } from '../platform/platform-client.ts';
 import { localAwsVariables } from './aws/local-account.ts';
 import { startLocalAws } from './aws/local-aws.ts';
+import { runEventSources } from './event-sources.ts';
 import { type AccessLogEntry, startGateway } from './gateway.ts';
 import { setLocalSecret } from './local-aws-calls.ts';
 import { portError } from './local-server.ts';
@@ -50,6 +51,8 @@ export interface LocalRun {
   reload(change: Change): Promise<string[]>;
   /** Starts the functions anew, with empty memories. */
   restart(): Promise<unknown>;
+  /** Lets every schedule of the stack come due now; ends when its functions have answered. */
+  triggerSchedules(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -98,6 +101,8 @@ async function start(
         tables: stack.tables,
         keys: stack.keys,
         secrets: stack.secrets.map((arn) => ({ arn, value: value(arn) })),
+        queues: stack.queues,
+        buckets: stack.buckets,
       });
     } catch (error) {
       throw portError(error, port);
@@ -116,14 +121,18 @@ async function start(
     [variables.localShops]: shopHosts.join(','),
     [variables.localIadvizeApi]: shop.restApiUrl,
   };
-  const functions = runStackFunctions({ codeFolder: join(built, 'code'), environment, log: onLog });
+  const [codeFolder, storageFolder] = [join(built, 'code'), join(built, 'tmp')];
+  const functions = runStackFunctions({ codeFolder, storageFolder, environment, log: onLog });
   closers.push(() => functions.close());
+  const eventSources = runEventSources({ awsUrl: aws.url, invoke: functions.invoke });
+  closers.push(() => eventSources.close());
 
   const serve = (next: SynthesizedStack) => {
     const { routes, changed, retired } = functions.update(next);
     gateway.setRoutes(routes);
     stack = next;
     retired.catch(() => {});
+    void eventSources.update(next);
     return changed;
   };
   serve(stack);
@@ -138,10 +147,12 @@ async function start(
     environment,
     stack: () => stack,
     restart: functions.restart,
+    triggerSchedules: eventSources.triggerSchedules,
     async reload(change) {
-      const before = JSON.stringify([stack.tables, stack.keys, stack.secrets]);
+      const stateOf = (of: SynthesizedStack) => JSON.stringify([of.tables, of.keys, of.secrets, of.queues, of.buckets]);
+      const before = stateOf(stack);
       const next = await builder.rebuild(stack, change);
-      if (JSON.stringify([next.tables, next.keys, next.secrets]) !== before) {
+      if (stateOf(next) !== before) {
         stack = next;
         const port = Number(new URL(aws.url).port);
         await aws.close();

@@ -11,7 +11,7 @@ export async function present(run: LocalRun, install: InstallOutcome, deskUrl: s
     ['Desk', deskUrl],
     ['Connector', run.connector.url],
     ...Object.entries(run.stack().outputs)
-      .filter(([name]) => name.endsWith('Url'))
+      .filter(([, url]) => url.startsWith(run.connector.url))
       .map(([name, url]): [string, string] => [name.replace(/Url$/, ' URL'), url]),
     ['Sample shop', run.shopUrl],
     ['Sample feed', run.sampleFeedUrl],

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Routes } from './gateway.ts';
-import { type FunctionSettings, type LocalFunction, startFunction } from './lambda-function.ts';
+import { type FunctionSettings, type InvocationOutcome, type LocalFunction, startFunction } from './lambda-function.ts';
 import type { StackFunction, SynthesizedStack } from './synthesized-stack.ts';
 
 /** The functions of the stack as they run now. */
@@ -12,6 +12,8 @@ export interface StackFunctions {
    * `retired` ends when the last call to what was replaced has its answer. The bundles' folders are not needed after it.
    */
   update(stack: SynthesizedStack): { routes: Routes; changed: string[]; retired: Promise<unknown> };
+  /** Calls a function by its logical id, as a service other than the gateway does. */
+  invoke(functionId: string, event: unknown): Promise<InvocationOutcome>;
   /** Starts every instance anew once the calls under way have ended: what they held in memory is gone. */
   restart(): Promise<unknown>;
   close(): Promise<unknown>;
@@ -20,16 +22,26 @@ export interface StackFunctions {
 interface StackFunctionsOptions {
   /** Where the code that runs is kept, by content. */
   codeFolder: string;
+  /** Where instances have their temporary folders. */
+  storageFolder: string;
   /** What Lambda's runtime and the local run add to the stack's own variables. */
   environment: Readonly<Record<string, string>>;
   log: (line: string) => void;
 }
 
-export function runStackFunctions({ codeFolder, environment, log }: StackFunctionsOptions): StackFunctions {
+export function runStackFunctions({
+  codeFolder,
+  storageFolder,
+  environment,
+  log,
+}: StackFunctionsOptions): StackFunctions {
   let running = new Map<string, { settings: string; local: LocalFunction }>();
   return {
     update({ functions, routes }) {
-      const settings = functions.map((each) => settingsOf(each, keepCode(each.folder, codeFolder), environment));
+      const settings = functions.map((each): FunctionSettings => {
+        const code = keepCode(each.folder, codeFolder);
+        return { ...settingsOf(each, code, environment), storageFolder };
+      });
       const replaced = new Map(running);
       const changed: string[] = [];
       running = new Map(
@@ -49,6 +61,10 @@ export function runStackFunctions({ codeFolder, environment, log }: StackFunctio
         changed,
         retired: Promise.all([...replaced.values()].map(({ local }) => local.retire())),
       };
+    },
+    async invoke(functionId, event) {
+      const called = running.get(functionId);
+      return called ? called.local.invoke(event, randomUUID()) : { kind: 'error' };
     },
     restart: () => Promise.all([...running.values()].map(({ local }) => local.retire())),
     close: () => Promise.all([...running.values()].map(({ local }) => local.close())),
@@ -71,7 +87,7 @@ function settingsOf(
   { id, name, arn, handler, timeoutSeconds, memoryMegabytes, variables }: StackFunction,
   code: string,
   environment: Readonly<Record<string, string>>,
-): FunctionSettings {
+): Omit<FunctionSettings, 'storageFolder'> {
   const dot = handler.lastIndexOf('.');
   const module = join(code, handler.slice(0, dot));
   const file = ['.js', '.mjs', '.cjs'].map((extension) => module + extension).find((path) => existsSync(path));

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
+import type { LocalQueue } from './aws/sqs.ts';
+import { type EventSources, readEventSources } from './stack-event-sources.ts';
 import { type Resolve, type Template, templateValues } from './template-values.ts';
 
 /** One stack of a cloud assembly, in local names. */
-export interface SynthesizedStack {
+export interface SynthesizedStack extends EventSources {
   name: string;
   functions: StackFunction[];
   /** E.g. `GET /products`, and the logical id of the function that answers it. */
@@ -13,6 +15,9 @@ export interface SynthesizedStack {
   /** ARNs. */
   keys: string[];
   secrets: string[];
+  queues: LocalQueue[];
+  /** Names. */
+  buckets: string[];
   outputs: Record<string, string>;
 }
 
@@ -49,6 +54,10 @@ export function readSynthesizedStack(cdkOut: string, apiUrl: string): Synthesize
     }
   }
   return describe(name, template, folders, templateValues({ stackName: name, template, apiUrl }));
+}
+
+function queueNameOf(arn: string): string {
+  return arn.slice(arn.lastIndexOf(':') + 1);
 }
 
 interface Artifact {
@@ -120,6 +129,18 @@ function describe(
     }),
     keys: ofType('AWS::KMS::Key').map(([id]) => arnOf(id)),
     secrets: ofType('AWS::SecretsManager::Secret').map(([id]) => nameOf(id)),
+    queues: ofType('AWS::SQS::Queue').map(([id, { Properties = {} }]): LocalQueue => {
+      // biome-ignore lint/suspicious/noExplicitAny: as above.
+      const { VisibilityTimeout, RedrivePolicy } = resolve(Properties) as any;
+      const { deadLetterTargetArn: deadLetterArn, maxReceiveCount } = RedrivePolicy ?? {};
+      return {
+        name: queueNameOf(arnOf(id)),
+        ...(VisibilityTimeout !== undefined && { visibilityTimeoutSeconds: VisibilityTimeout }),
+        ...(RedrivePolicy && { redrive: { deadLetterArn, maxReceiveCount } }),
+      };
+    }),
+    buckets: ofType('AWS::S3::Bucket').map(([id]) => nameOf(id)),
+    ...readEventSources(template, resolve, functions),
     outputs: Object.fromEntries(
       Object.entries(template.Outputs ?? {}).map(([key, { Value }]) => [key, String(resolve(Value))]),
     ),

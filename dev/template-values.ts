@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { localAccount } from './aws/local-account.ts';
+import { localAccount, localQueueUrl } from './aws/local-account.ts';
 
 interface Resource {
   Type: string;
@@ -96,6 +96,12 @@ function identityOf(stackName: string, logicalId: string, type: string): { ref: 
     case 'AWS::SecretsManager::Secret': {
       const secret = arn('secretsmanager', `secret:${name}-${digest(name).slice(0, 6)}`);
       return { ref: secret, arn: secret };
+    }
+    case 'AWS::SQS::Queue':
+      return { ref: localQueueUrl(name), arn: arn('sqs', name) };
+    case 'AWS::S3::Bucket': {
+      const bucket = name.toLowerCase();
+      return { ref: bucket, arn: `arn:aws:s3:::${bucket}` };
     }
     default:
       return { ref: name, arn: arn(type.split('::')[1]?.toLowerCase() ?? 'local', name) };

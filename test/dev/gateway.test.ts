@@ -40,6 +40,7 @@ function functionIn(folder: string, timeoutSeconds: number, log: (line: string) 
       functionArn: 'arn:echo',
       memoryMegabytes: 128,
       timeoutSeconds,
+      storageFolder: join(folder, 'tmp'),
       environment: { GREETING: 'hello' },
     },
     log,
@@ -70,7 +71,10 @@ it('calls the function of the route with the event, and answers what it answers'
 
 it('gives the function its own environment and nothing of ours', async () => {
   const { gateway } = await serve(echo);
-  expect(json(await get(gateway, '/echo')).environment).toEqual({ GREETING: 'hello' });
+  expect(json(await get(gateway, '/echo')).environment).toEqual({
+    GREETING: 'hello',
+    TMPDIR: expect.stringContaining('echo-'),
+  });
 });
 
 it('refuses unknown routes, large bodies and large headers in its own words', async () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
@@ -16,7 +16,8 @@ afterEach(async () => {
 function start(): StackFunctions {
   const codeFolder = mkdtempSync(join(tmpdir(), 'code-'));
   folders.push(codeFolder);
-  functions = runStackFunctions({ codeFolder, environment: { ADDED: 'here' }, log: () => {} });
+  const storageFolder = join(codeFolder, 'tmp');
+  functions = runStackFunctions({ codeFolder, storageFolder, environment: { ADDED: 'here' }, log: () => {} });
   return functions;
 }
 
@@ -57,6 +58,35 @@ it('starts what has changed anew, in code or in settings', async () => {
   const stack = stackOf(counter('2'));
   stack.functions[0]!.timeoutSeconds = 9;
   expect(await call(running, stack)).toMatchObject({ changed: ['functions/echo.ts'], version: '2', calls: 1 });
+});
+
+it('gives each instance a temporary folder of its own, which goes with it', async () => {
+  const running = start();
+  const stack = stackOf(`const os = require('node:os');
+    const fs = require('node:fs');
+    exports.handler = async (event) => {
+      if (event.wait) await new Promise((resolve) => setTimeout(resolve, 50));
+      fs.writeFileSync(os.tmpdir() + '/file', 'kept');
+      return { folder: os.tmpdir() };
+    };`);
+  running.update(stack);
+  const folderOf = async (event: object) => {
+    const outcome = await running.invoke('Echo', event);
+    return outcome.kind === 'result' ? (outcome.result as { folder: string }).folder : '';
+  };
+  const both = await Promise.all([folderOf({ wait: true }), folderOf({ wait: true })]);
+  expect(new Set(both).size).toBe(2);
+  expect(both).toContain(await folderOf({}));
+  for (const folder of both) expect(readFileSync(join(folder, 'file'), 'utf8')).toBe('kept');
+  await running.restart();
+  await expect.poll(() => both.filter((folder) => existsSync(folder))).toEqual([]);
+});
+
+it('calls a function by its id, and fails for one that is not there', async () => {
+  const running = start();
+  running.update(stackOf('exports.handler = async (event) => ({ event });'));
+  expect(await running.invoke('Echo', { Records: [] })).toEqual({ kind: 'result', result: { event: { Records: [] } } });
+  expect(await running.invoke('Gone', {})).toEqual({ kind: 'error' });
 });
 
 it('does not need the folder of the build any more', async () => {

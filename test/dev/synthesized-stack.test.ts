@@ -16,10 +16,11 @@ function smallAssembly(): string {
   return folder;
 }
 
-it('reads routes, functions, table, key, secret and outputs in local names', () => {
+it('reads everything of the stack that runs here, in local names', () => {
   const folder = smallAssembly();
   const stack = readSynthesizedStack(folder, 'http://127.0.0.1:3000');
   const secret = expect.stringMatching(/^arn:aws:secretsmanager:eu-west-1:000000000000:secret:small-Secret-.{6}$/);
+  const queueUrl = 'https://sqs.eu-west-1.amazonaws.com/000000000000/small-Queue';
   const key = expect.stringMatching(/^arn:aws:kms:eu-west-1:000000000000:key\/[\da-f-]{36}$/);
   expect(stack).toEqual({
     name: 'small',
@@ -37,7 +38,15 @@ it('reads routes, functions, table, key, secret and outputs in local names', () 
         handler: 'index.handler',
         timeoutSeconds: 3,
         memoryMegabytes: 128,
-        variables: { TABLE: 'small-Table', KEY: key, SECRET: secret, LEVEL: 'info', TEXT: 'small/small-Table/${kept}' },
+        variables: {
+          TABLE: 'small-Table',
+          KEY: key,
+          SECRET: secret,
+          BUCKET: 'small-bucket',
+          QUEUE: queueUrl,
+          LEVEL: 'info',
+          TEXT: 'small/small-Table/${kept}',
+        },
       },
     ],
     tables: [
@@ -50,6 +59,28 @@ it('reads routes, functions, table, key, secret and outputs in local names', () 
     ],
     keys: [key],
     secrets: [secret],
+    buckets: ['small-bucket'],
+    queues: [
+      { name: 'small-DeadLetters' },
+      {
+        name: 'small-Queue',
+        visibilityTimeoutSeconds: 90,
+        redrive: { deadLetterArn: 'arn:aws:sqs:eu-west-1:000000000000:small-DeadLetters', maxReceiveCount: 3 },
+      },
+    ],
+    deliveries: [
+      {
+        functionId: 'Echo',
+        queueUrl,
+        queueArn: 'arn:aws:sqs:eu-west-1:000000000000:small-Queue',
+        batchSize: 1,
+        maximumConcurrency: 2,
+        reportsItemFailures: true,
+      },
+    ],
+    schedules: [
+      { ruleArn: 'arn:aws:events:eu-west-1:000000000000:small-Hourly', functionIds: ['Echo'], everySeconds: 3600 },
+    ],
     outputs: { EchoUrl: 'http://127.0.0.1:3000/echo' },
   });
   const { variables } = stack.functions[0]!;
@@ -63,10 +94,40 @@ it('names the same things in every run', () => {
 });
 
 it('says what it cannot stand for', () => {
-  const folder = smallAssembly();
-  const file = join(folder, 'small.template.json');
-  writeFileSync(file, readFileSync(file, 'utf8').replace('{"Ref":"Table"}', '{"Fn::ImportValue":"elsewhere"}'));
-  expect(() => readSynthesizedStack(folder, '')).toThrow(
+  const replaced = changed('{"Ref":"Table"}', '{"Fn::ImportValue":"elsewhere"}');
+  expect(() => readSynthesizedStack(replaced, '')).toThrow(
     'The template uses Fn::ImportValue, which has no local value.',
   );
+  const stream = changed(
+    '"EventSourceArn":{"Fn::GetAtt":["Queue","Arn"]}',
+    '"EventSourceArn":"arn:aws:kinesis:::stream"',
+  );
+  expect(() => readSynthesizedStack(stream, '')).toThrow(
+    'The event source Delivery is no queue of the stack; only those run here.',
+  );
 });
+
+it.each([
+  ['rate(1 minute)', 60],
+  ['rate(15 minutes)', 900],
+  ['rate(2 days)', 172_800],
+  ['cron(0 4 * * ? *)', undefined],
+])('a schedule of %s comes due every %j seconds', (expression, everySeconds) => {
+  const { schedules } = readSynthesizedStack(changed('rate(1 hour)', expression), '');
+  expect(schedules).toMatchObject([{ functionIds: ['Echo'], everySeconds }]);
+});
+
+it('leaves out what is switched off', () => {
+  expect(readSynthesizedStack(changed('"ENABLED"', '"DISABLED"'), '').schedules).toEqual([]);
+  expect(readSynthesizedStack(changed('"BatchSize":1', '"Enabled":false'), '').deliveries).toEqual([]);
+});
+
+/** A small assembly with a piece of its template replaced. */
+function changed(piece: string, by: string): string {
+  const folder = smallAssembly();
+  const file = join(folder, 'small.template.json');
+  const template = readFileSync(file, 'utf8');
+  expect(template).toContain(piece);
+  writeFileSync(file, template.replace(piece, by));
+  return folder;
+}

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * Writes a cloud assembly as the CDK would, with one function of the given CommonJS source behind `POST /echo` and
- * `GET /echo`; answers its folder.
+ * Writes a cloud assembly as the CDK would, with one function of the given CommonJS source behind `POST /echo`,
+ * `GET /echo`, a queue and an hourly schedule; answers its folder.
  */
 export function writeSmallAssembly(source: string, { timeout = 3 } = {}): string {
   const folder = mkdtempSync(join(tmpdir(), 'assembly-'));
@@ -49,6 +49,33 @@ function template(timeout: number) {
       },
       Key: { Type: 'AWS::KMS::Key', Properties: {} },
       Secret: { Type: 'AWS::SecretsManager::Secret', Properties: {} },
+      Bucket: { Type: 'AWS::S3::Bucket' },
+      DeadLetters: { Type: 'AWS::SQS::Queue' },
+      Queue: {
+        Type: 'AWS::SQS::Queue',
+        Properties: {
+          VisibilityTimeout: 90,
+          RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': ['DeadLetters', 'Arn'] }, maxReceiveCount: 3 },
+        },
+      },
+      Delivery: {
+        Type: 'AWS::Lambda::EventSourceMapping',
+        Properties: {
+          EventSourceArn: { 'Fn::GetAtt': ['Queue', 'Arn'] },
+          FunctionName: { Ref: 'Echo' },
+          BatchSize: 1,
+          FunctionResponseTypes: ['ReportBatchItemFailures'],
+          ScalingConfig: { MaximumConcurrency: 2 },
+        },
+      },
+      Hourly: {
+        Type: 'AWS::Events::Rule',
+        Properties: {
+          ScheduleExpression: 'rate(1 hour)',
+          State: 'ENABLED',
+          Targets: [{ Id: 'Target0', Arn: { 'Fn::GetAtt': ['Echo', 'Arn'] } }],
+        },
+      },
       Echo: {
         Type: 'AWS::Lambda::Function',
         Properties: {
@@ -59,6 +86,8 @@ function template(timeout: number) {
               TABLE: { Ref: 'Table' },
               KEY: { 'Fn::GetAtt': ['Key', 'Arn'] },
               SECRET: { Ref: 'Secret' },
+              BUCKET: { Ref: 'Bucket' },
+              QUEUE: { Ref: 'Queue' },
               LEVEL: { Ref: 'Level' },
               TEXT: { 'Fn::Sub': '${AWS::StackName}/${Table}/${!kept}' },
             },
