@@ -1,5 +1,6 @@
-import type { Catalog, ShopIntake } from './connector/catalog/catalog-source.ts';
+import type { Catalog, CatalogIndexer, ShopIntake } from './connector/catalog/catalog-source.ts';
 import { productFeedCatalog } from './connector/catalog/sources/product-feed/product-feed-catalog.ts';
+import { productFeedIndexer } from './connector/catalog/sources/product-feed/product-feed-indexer.ts';
 import { productFeedIntake } from './connector/catalog/sources/product-feed/product-feed-intake.ts';
 import type { ConnectorConfig } from './connector/connector-config.ts';
 
@@ -11,6 +12,8 @@ export const config: ConnectorConfig = {
   websites: 'proved',
 };
 
-/** Where products come from. Two halves, so that reading shops costs nothing where agents wait for answers. */
+// Where products come from, in three parts, so that each function carries only the one that it needs: the merchant's form
+// and its proof, the refresh of a stored index (undefined where the shop is asked at every call), and the agents' answers.
 export const intake: ShopIntake = productFeedIntake;
+export const indexer: CatalogIndexer | undefined = productFeedIndexer;
 export const catalog: Catalog = productFeedCatalog;

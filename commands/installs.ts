@@ -3,6 +3,7 @@ import { deadlineIn } from '../connector/deadline.ts';
 import { apiKeyParameter, installParameters, websiteParameter } from '../connector/install-parameters.ts';
 import { seal } from '../connector/installs/credential-vault.ts';
 import { applyInput, listInstalls, readInstall } from '../connector/installs/install-store.ts';
+import { requestRefresh } from '../connector/refresh-queue.ts';
 import { verifyInstall } from '../connector/verification.ts';
 import { parseWebsite, type Website } from '../connector/website.ts';
 import { config, intake } from '../connector.config.ts';
@@ -58,6 +59,7 @@ await runCommand(async () => {
     }
     const sealed = await seal(website, verified.credentials, deadline);
     const { install } = await applyInput(website, { type: 'added', sealed }, deadline);
+    await requestRefresh(website, deadline);
     console.error(`${verified.message}\n${website} is installed on ${name}.`);
     return summarize(website, install, Date.now());
   }
@@ -76,6 +78,8 @@ async function show(website: Website): Promise<InstallSummary> {
 }
 
 async function remove(website: Website): Promise<InstallSummary> {
-  const { install } = await applyInput(website, { type: 'removed' }, deadlineIn(30_000));
+  const deadline = deadlineIn(30_000);
+  const { install } = await applyInput(website, { type: 'removed' }, deadline);
+  await requestRefresh(website, deadline);
   return summarize(website, install, Date.now());
 }

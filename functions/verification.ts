@@ -4,6 +4,7 @@ import { asProblem } from '../connector/faults.ts';
 import { websiteParameter } from '../connector/install-parameters.ts';
 import { seal } from '../connector/installs/credential-vault.ts';
 import { applyInput } from '../connector/installs/install-store.ts';
+import { requestRefresh } from '../connector/refresh-queue.ts';
 import { type TypedParameters, verifyInstall } from '../connector/verification.ts';
 import { config, intake } from '../connector.config.ts';
 
@@ -22,6 +23,8 @@ async function verifyAndStore(parameters: TypedParameters, { deadline, log }: Ca
   log.set('website', website);
   const sealed = await seal(website, credentials, deadline);
   await applyInput(website, { type: 'verified', sealed }, deadline);
+  // So that most installs find their catalog ready. The install event asks again, so nothing is lost when this fails.
+  await requestRefresh(website, deadline).catch((error) => log.explain(error));
   return { valid: true, message };
 }
 

@@ -3,6 +3,7 @@ import { signedPost } from '../connector/endpoint.ts';
 import { metrics } from '../connector/environment.ts';
 import { Problem } from '../connector/errors.ts';
 import { applyInput } from '../connector/installs/install-store.ts';
+import { requestRefresh } from '../connector/refresh-queue.ts';
 
 export const handler = signedPost(
   'POST /webhooks',
@@ -21,6 +22,8 @@ export const handler = signedPost(
       const type = event.type === 'connector.installed' ? 'installed' : 'uninstalled';
       const { clockAhead } = await applyInput(event.website, { type, versionId, createdAt }, deadline);
       if (clockAhead) log.count(metrics.clockAhead);
+      // Also after an uninstall: the refresh then removes the website's catalog.
+      await requestRefresh(event.website, deadline);
     }
     return { status: 'received' };
   },

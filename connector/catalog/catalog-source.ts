@@ -91,27 +91,28 @@ export interface ProductQuery {
   offset: number;
 }
 
-/** What `buildIndex` found. */
-export interface BuiltIndex extends Omit<StoredIndex, 'key' | 'builtAt'> {}
+/** What a `CatalogIndexer` wrote. */
+export type BuiltIndex = Omit<StoredIndex, 'key' | 'builtAt'>;
 
-/**
- * How a merchant's shop is read: the form, its proof, and the catalog file where the source keeps one. Bundled into the
- * functions that do so, and not into those that answer agents.
- */
+/** The merchant's form and its proof. Bundled into the verification. */
 export interface ShopIntake<C extends Credentials = Credentials> {
   /** Besides the connector's own `websiteId` and `iadvizeApiKey`; in the order of the form. */
   readonly parameters: readonly Parameter[];
   /** Proves that the credentials open a usable catalog; answers one sentence of evidence for the merchant. */
   verify(shop: Shop<C>): Promise<string>;
+}
+
+/** For a source that answers from a stored index. Bundled into the refresh. */
+export interface CatalogIndexer<C extends Credentials = Credentials> {
   /**
-   * For a source that answers from a stored index: writes the whole catalog to `file`. It is called after an install and
-   * every hour. undefined: the shop says that its catalog is still at `known`.
+   * Writes the whole catalog to `file`, after an install and every hour. undefined: the shop says that its catalog is
+   * still at `known`.
    */
-  buildIndex?(shop: Shop<C>, file: string, known: SourceVersion | undefined): Promise<BuiltIndex | undefined>;
+  build(shop: Shop<C>, file: string, known: SourceVersion | undefined): Promise<BuiltIndex | undefined>;
 }
 
 /**
- * What answers agents. The same query gives the same order while the catalog does not change; an unknown category or a page
+ * What answers agents. Bundled into categories and products. The same query gives the same order while the catalog does not change; an unknown category or a page
  * past the end is an empty list.
  */
 export interface Catalog<C extends Credentials = Credentials> {

@@ -17,6 +17,8 @@ export interface StoredIndex extends SourceVersion {
   builtAt: number;
   /** When its prices change by themselves, because a sale begins or ends; epoch milliseconds. */
   changesAt?: number | undefined;
+  /** How many of the shop's items are left out or odd, by a reason's name. */
+  problems?: Record<string, number> | undefined;
 }
 
 /** The last attempt to read the shop. `rejected`: a catalog that shrank too much to be believed at once. */
@@ -47,6 +49,7 @@ export const catalogStateSchema: z.ZodMiniType<CatalogState> = z.object({
       categories: whole,
       builtAt: whole,
       changesAt: z.optional(whole),
+      problems: z.optional(z.record(z.string(), whole)),
       etag: z.optional(z.string()),
       lastModified: z.optional(z.string()),
     }),

@@ -1,0 +1,154 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { AwsError } from '../../aws.ts';
+import { type Deadline, deadlineIn } from '../../deadline.ts';
+import { environment, metrics } from '../../environment.ts';
+import { Problem } from '../../errors.ts';
+import { downloadObject } from '../../s3.ts';
+import type { Website } from '../../website.ts';
+import type { Shop } from '../catalog-source.ts';
+import type { StoredIndex } from './stored-index.ts';
+
+interface Slot<Index> {
+  key: string;
+  bytes: number;
+  builtAt: number;
+  file: string;
+  index: Index;
+}
+
+interface Download {
+  key: string;
+  startedAt: number;
+  done: Promise<void>;
+}
+
+/** The function's ephemeral storage also holds what is being downloaded. */
+const storageShare = 0.8;
+/** How long the first call of a function instance waits for its file: about 60 MB arrive in it. */
+const firstPatience = 3_000;
+/** Lambda gives no time between calls: a newer file that did not arrive beside the calls so far is waited for a moment. */
+const refreshPatience = 1_500;
+const overdue = 5_000;
+const downloadTimeout = 300_000;
+
+/**
+ * The catalog files that this function instance holds, one a website, opened. A newer version is fetched while the older
+ * one answers; the least recently asked for go when the storage fills.
+ */
+export class OpenIndexes<Index extends { close(): void }> {
+  readonly #open: (file: string) => Index;
+  readonly #folder = join(tmpdir(), 'catalog-indexes');
+  /** Least recently asked for first. */
+  readonly #slots = new Map<Website, Slot<Index>>();
+  readonly #downloads = new Map<Website, Download>();
+  #prepared = false;
+
+  constructor(open: (file: string) => Index) {
+    this.#open = open;
+  }
+
+  /**
+   * The opened catalog of a website, to be used before anything else is awaited. Throws `Problem` `catalog_not_ready`
+   * while there is none.
+   */
+  async get({
+    website,
+    index,
+    deadline,
+    count,
+  }: Pick<Shop, 'website' | 'index' | 'deadline' | 'count'>): Promise<Index> {
+    if (!index) throw notReady(10);
+    let slot = this.#touch(website);
+    if (slot?.key === index.key) return slot.index;
+
+    const download = this.#download(website, index);
+    const isOverdue = Date.now() - download.startedAt > overdue;
+    const patience = slot ? (isOverdue ? refreshPatience : 0) : firstPatience;
+    const failure = await settled(download.done, deadline.within(patience));
+    slot = this.#touch(website);
+    if (!slot) {
+      if (failure instanceof AwsError && failure.code !== 'NoSuchKey') throw failure;
+      throw notReady(3);
+    }
+    if (slot.key !== index.key) count(metrics.staleCatalogServed);
+    return slot.index;
+  }
+
+  #touch(website: Website): Slot<Index> | undefined {
+    const slot = this.#slots.get(website);
+    if (!slot) return undefined;
+    this.#slots.delete(website);
+    this.#slots.set(website, slot);
+    return slot;
+  }
+
+  /** Joins the download under way or starts one: it belongs to no call, so that no call ends it for the others. */
+  #download(website: Website, stored: StoredIndex): Download {
+    const current = this.#downloads.get(website);
+    if (current?.key === stored.key) return current;
+    const done = this.#fetch(website, stored);
+    const download = { key: stored.key, startedAt: Date.now(), done };
+    this.#downloads.set(website, download);
+    done
+      .catch(() => undefined)
+      .finally(() => this.#downloads.get(website) === download && this.#downloads.delete(website));
+    return download;
+  }
+
+  async #fetch(website: Website, { key, bytes, builtAt }: StoredIndex): Promise<void> {
+    this.#prepare();
+    this.#makeRoom(bytes, website);
+    const file = join(this.#folder, `${website}-${basename(key)}`);
+    await downloadObject(environment.indexBucket, key, file, deadlineIn(downloadTimeout));
+    const arrived = { key, bytes, builtAt, file, index: this.#open(file) };
+    const current = this.#slots.get(website);
+    if (current && current.builtAt > builtAt) return discard(arrived);
+    this.#slots.delete(website);
+    if (current) discard(current);
+    this.#slots.set(website, arrived);
+  }
+
+  /** What a crashed predecessor in the same sandbox left behind is of no use: nothing tells whether it is whole. */
+  #prepare(): void {
+    if (this.#prepared) return;
+    rmSync(this.#folder, { recursive: true, force: true });
+    mkdirSync(this.#folder, { recursive: true });
+    this.#prepared = true;
+  }
+
+  #makeRoom(bytes: number, website: Website): void {
+    const room = environment.ephemeralStorageBytes * storageShare;
+    let used = bytes;
+    for (const slot of this.#slots.values()) used += slot.bytes;
+    for (const [other, slot] of this.#slots) {
+      if (used <= room) return;
+      if (other === website) continue;
+      this.#slots.delete(other);
+      discard(slot);
+      used -= slot.bytes;
+    }
+  }
+}
+
+function discard({ index, file }: Slot<{ close(): void }>): void {
+  index.close();
+  rmSync(file, { force: true });
+}
+
+function notReady(retryAfterSeconds: number): Problem {
+  return new Problem('catalog_not_ready', 'The catalog of this website is being prepared. Try again.', {
+    retryAfterSeconds,
+  });
+}
+
+/** Waits until the promise settles or the deadline is over, whichever comes first; answers why it failed, if it did. */
+function settled(promise: Promise<void>, { signal }: Deadline): Promise<unknown> {
+  return new Promise((resolve) => {
+    const stop = () => resolve(undefined);
+    signal.addEventListener('abort', stop, { once: true });
+    promise.then(() => resolve(undefined), resolve).finally(() => signal.removeEventListener('abort', stop));
+    if (signal.aborted) stop();
+  });
+}

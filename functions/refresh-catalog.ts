@@ -1,0 +1,42 @@
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { refreshCatalog } from '../connector/catalog/stored-index/refresh-catalog.ts';
+import { deadlineIn } from '../connector/deadline.ts';
+import { metrics } from '../connector/environment.ts';
+import { parseRefreshRequest, postponeRefresh } from '../connector/refresh-queue.ts';
+import { requestLog } from '../connector/request-log.ts';
+import { indexer } from '../connector.config.ts';
+
+/** The function's own limit is 15 min; a message that was given up is still reported. */
+const longestRefresh = 14 * 60_000;
+const firstBackoffSeconds = 30;
+
+export const handler = async ({ Records }: SQSEvent): Promise<SQSBatchResponse> => {
+  const batchItemFailures: SQSBatchResponse['batchItemFailures'] = [];
+  for (const record of Records) {
+    if (!(await refresh(record))) batchItemFailures.push({ itemIdentifier: record.messageId });
+  }
+  return { batchItemFailures };
+};
+
+/** False when the message shall come again. */
+async function refresh({ messageId, body, receiptHandle, attributes }: SQSRecord): Promise<boolean> {
+  const log = requestLog('refresh-catalog', messageId);
+  const deadline = deadlineIn(longestRefresh);
+  try {
+    const website = parseRefreshRequest(body);
+    log.set('website', website);
+    const outcomes = await refreshCatalog(website, indexer, { deadline, count: log.count });
+    log.set('outcome', outcomes.join(' ') || 'nothing installed');
+    if (outcomes.some((outcome) => outcome === 'failed' || outcome === 'rejected')) log.count(metrics.refreshFailed);
+    log.write(200);
+    return true;
+  } catch (error) {
+    log.count(metrics.refreshFailed);
+    log.explain(error);
+    log.write(500);
+    const seconds = firstBackoffSeconds * 2 ** (Number(attributes.ApproximateReceiveCount) - 1);
+    // Without it the message waits for its visibility timeout, which is longer.
+    await postponeRefresh(receiptHandle, seconds, deadlineIn(5_000)).catch(() => undefined);
+    return false;
+  }
+}

@@ -1,0 +1,150 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { AwsError } from '../../../../connector/aws.ts';
+import { OpenIndexes } from '../../../../connector/catalog/stored-index/open-indexes.ts';
+import type { StoredIndex } from '../../../../connector/catalog/stored-index/stored-index.ts';
+import { deadlineIn } from '../../../../connector/deadline.ts';
+import { metrics, variables } from '../../../../connector/environment.ts';
+import { downloadObject } from '../../../../connector/s3.ts';
+import { parseWebsite } from '../../../../connector/website.ts';
+import { setVariables } from '../../../helpers/variables.ts';
+
+vi.mock('../../../../connector/s3.ts');
+
+/** Downloads that wait to be let through, by key. */
+const waiting = new Map<string, { arrive: () => void; fail: (error: Error) => void }>();
+let held: Set<string>;
+let folder: string;
+let restore: () => void;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'open-indexes-'));
+  restore = setVariables({ TMPDIR: folder, [variables.indexBucket]: 'indexes', [variables.ephemeralStorage]: '10' });
+  held = new Set();
+  vi.mocked(downloadObject).mockReset();
+  vi.mocked(downloadObject).mockImplementation(async (_bucket, key, file) => {
+    if (held.has(key)) await new Promise<void>((arrive, fail) => waiting.set(key, { arrive, fail }));
+    writeFileSync(file, key);
+  });
+});
+afterEach(() => {
+  restore();
+  rmSync(folder, { recursive: true });
+});
+
+const megabyte = 2 ** 20;
+const closed: string[] = [];
+const opened = () =>
+  new OpenIndexes((file: string) => {
+    const name = readFileSync(file, 'utf8');
+    return { name, close: () => closed.push(name) };
+  });
+const stored = (key: string, bytes = megabyte): StoredIndex => {
+  return { key, bytes, products: 1, categories: 1, builtAt: key.charCodeAt(key.length - 1) };
+};
+const counts: string[] = [];
+const shop = (website: string, index: StoredIndex | undefined, milliseconds = 5_000) => ({
+  website: parseWebsite(website)!,
+  index,
+  deadline: deadlineIn(milliseconds),
+  count: (metric: string) => counts.push(metric),
+});
+const keys = () => vi.mocked(downloadObject).mock.calls.map(([, key]) => key);
+
+describe('the catalogs of a function instance', () => {
+  it('are fetched once per version, also by calls at the same time', async () => {
+    const indexes = opened();
+    const found = await Promise.all([1, 2, 3].map(() => indexes.get(shop('ha-1', stored('ha-1/a')))));
+    expect(found.map(({ name }) => name)).toEqual(['ha-1/a', 'ha-1/a', 'ha-1/a']);
+    await indexes.get(shop('ha-1', stored('ha-1/a')));
+    expect(keys()).toEqual(['ha-1/a']);
+  });
+
+  it('are not ready before the first refresh, nor while the first file is on its way', async () => {
+    const indexes = opened();
+    await expect(indexes.get(shop('ha-1', undefined))).rejects.toMatchObject({ code: 'catalog_not_ready' });
+    held.add('ha-1/a');
+    await expect(indexes.get(shop('ha-1', stored('ha-1/a'), 20))).rejects.toMatchObject({
+      code: 'catalog_not_ready',
+      retryAfterSeconds: 3,
+    });
+    waiting.get('ha-1/a')!.arrive();
+    expect((await indexes.get(shop('ha-1', stored('ha-1/a')))).name).toBe('ha-1/a');
+    expect(keys()).toEqual(['ha-1/a']);
+  });
+
+  it('answer on from the older version while a newer one is fetched, and say so', async () => {
+    const indexes = opened();
+    await indexes.get(shop('ha-1', stored('ha-1/a')));
+    held.add('ha-1/b');
+    counts.length = closed.length = 0;
+    expect((await indexes.get(shop('ha-1', stored('ha-1/b')))).name).toBe('ha-1/a');
+    expect(counts).toEqual([metrics.staleCatalogServed]);
+    waiting.get('ha-1/b')!.arrive();
+    await vi.waitFor(async () => expect((await indexes.get(shop('ha-1', stored('ha-1/b')))).name).toBe('ha-1/b'));
+    expect(closed).toEqual(['ha-1/a']);
+    expect(readdirSync(join(folder, 'catalog-indexes'))).toEqual(['ha-1-b']);
+  });
+
+  it('are not replaced by an older version that arrives late', async () => {
+    const indexes = opened();
+    await indexes.get(shop('ha-1', stored('ha-1/a')));
+    held.add('ha-1/b');
+    await indexes.get(shop('ha-1', stored('ha-1/b')));
+    await indexes.get(shop('ha-1', stored('ha-1/c')));
+    await vi.waitFor(async () => expect((await indexes.get(shop('ha-1', stored('ha-1/c')))).name).toBe('ha-1/c'));
+    closed.length = 0;
+    waiting.get('ha-1/b')!.arrive();
+    await vi.waitFor(() => expect(closed).toEqual(['ha-1/b']));
+    expect((await indexes.get(shop('ha-1', stored('ha-1/c')))).name).toBe('ha-1/c');
+  });
+
+  it('stay when the newer version cannot be fetched, which is tried again', async () => {
+    const indexes = opened();
+    await indexes.get(shop('ha-1', stored('ha-1/a')));
+    vi.mocked(downloadObject).mockRejectedValueOnce(new AwsError('s3', 'SlowDown', 503, 'Slow down.'));
+    expect((await indexes.get(shop('ha-1', stored('ha-1/b')))).name).toBe('ha-1/a');
+    await vi.waitFor(async () => expect((await indexes.get(shop('ha-1', stored('ha-1/b')))).name).toBe('ha-1/b'));
+  });
+
+  it('that cannot be fetched at all are a fault of ours; one that is gone is being prepared', async () => {
+    const indexes = opened();
+    const refuse = (code: string, status: number) =>
+      vi.mocked(downloadObject).mockRejectedValueOnce(new AwsError('s3', code, status, code));
+    refuse('AccessDenied', 403);
+    await expect(indexes.get(shop('ha-1', stored('ha-1/a')))).rejects.toMatchObject({ name: 'AwsError' });
+    refuse('NoSuchKey', 404);
+    await expect(indexes.get(shop('ha-1', stored('ha-1/a')))).rejects.toMatchObject({ code: 'catalog_not_ready' });
+  });
+
+  it('of several websites share the storage: the least recently asked for goes first', async () => {
+    const indexes = opened();
+    closed.length = 0;
+    for (const website of ['ha-1', 'ha-2', 'ha-1', 'ha-3']) {
+      await indexes.get(shop(website, stored(`${website}/a`, 3 * megabyte)));
+    }
+    expect(closed).toEqual(['ha-2/a']);
+    expect(existsSync(join(folder, 'catalog-indexes', 'ha-2-a'))).toBe(false);
+    expect((await indexes.get(shop('ha-2', stored('ha-2/a', megabyte)))).name).toBe('ha-2/a');
+  });
+
+  it('never answer with another website’s', async () => {
+    const indexes = opened();
+    const names = await Promise.all(
+      Array.from({ length: 40 }, async (_, i) => {
+        const website = `ha-${(i % 4) + 1}`;
+        return [website, (await indexes.get(shop(website, stored(`${website}/a`, 1000)))).name];
+      }),
+    );
+    for (const [website, name] of names) expect(name).toBe(`${website}/a`);
+  });
+
+  it('begin without what a crashed predecessor left behind', async () => {
+    await opened().get(shop('ha-1', stored('ha-1/a')));
+    const indexes = opened();
+    await indexes.get(shop('ha-2', stored('ha-2/a')));
+    expect(readdirSync(join(folder, 'catalog-indexes'))).toEqual(['ha-2-a']);
+  });
+});

@@ -1,0 +1,180 @@
+import { writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { BuiltIndex, CatalogIndexer } from '../../../../connector/catalog/catalog-source.ts';
+import { refreshCatalog } from '../../../../connector/catalog/stored-index/refresh-catalog.ts';
+import type { SourceVersion } from '../../../../connector/catalog/stored-index/stored-index.ts';
+import { deadlineIn } from '../../../../connector/deadline.ts';
+import { environment } from '../../../../connector/environment.ts';
+import { ShopFailure } from '../../../../connector/errors.ts';
+import { seal } from '../../../../connector/installs/credential-vault.ts';
+import { servingSet } from '../../../../connector/installs/install.ts';
+import { applyInput, readInstall } from '../../../../connector/installs/install-store.ts';
+import { listObjects } from '../../../../connector/s3.ts';
+import { parseWebsite, type Website } from '../../../../connector/website.ts';
+import type { LocalAws } from '../../../../dev/aws/local-aws.ts';
+import { useLocalAws } from '../../../helpers/local-aws.ts';
+
+let aws: LocalAws;
+let fault: (operation: string) => 'pass' | { kind: 'refuse'; status: number; code: string } = () => 'pass';
+beforeAll(async () => {
+  aws = await useLocalAws({ onCall: (_service, operation) => fault(operation) });
+});
+afterAll(() => aws.close());
+
+let count = 0;
+let website: Website;
+let known: (SourceVersion | undefined)[];
+beforeEach(() => {
+  website = parseWebsite(`ha-${++count}`)!;
+  known = [];
+  fault = () => 'pass';
+});
+
+const version = 'v1';
+const deadline = () => deadlineIn(20_000);
+const call = () => ({ deadline: deadline(), count: () => {} });
+const install = async (feed = 'one') => {
+  const sealed = await seal(website, { feed }, deadline());
+  await applyInput(website, { type: 'verified', sealed }, deadline());
+  await applyInput(website, { type: 'installed', versionId: version, createdAt: Date.now() }, deadline());
+};
+const uninstall = () =>
+  applyInput(website, { type: 'uninstalled', versionId: version, createdAt: Date.now() }, deadline());
+const keys = () => listObjects(environment.indexBucket, `${website}/`, deadline());
+const state = async () => servingSet((await readInstall(website, deadline()))!)?.catalog;
+
+type Found = Partial<BuiltIndex> | undefined;
+function indexer(find: (feed: string) => Found | Promise<Found>): CatalogIndexer {
+  return {
+    async build({ credentials }, file, version) {
+      known.push(version);
+      const found = await find(String(credentials.feed));
+      if (!found) return undefined;
+      writeFileSync(file, `catalog of ${credentials.feed}`);
+      return { bytes: 100, products: 10, categories: 1, ...found };
+    },
+  };
+}
+const refresh = (find: (feed: string) => Found | Promise<Found>) => refreshCatalog(website, indexer(find), call());
+
+describe('a refresh', () => {
+  it('stores the catalog under a new name and points the install at it', async () => {
+    await install();
+    expect(await refresh(() => ({ etag: '"1"' }))).toEqual(['built']);
+    const { index, refresh: last } = (await state())!;
+    expect(index).toMatchObject({ products: 10, etag: '"1"', builtAt: last?.at });
+    expect(await keys()).toEqual([index!.key]);
+    expect(last?.outcome).toBe('built');
+  });
+
+  it('tells the shop what is known, and leaves it when that is still so', async () => {
+    await install();
+    await refresh(() => ({ etag: '"1"' }));
+    const before = await state();
+    expect(await refresh(() => undefined)).toEqual(['unchanged']);
+    expect(known).toEqual([undefined, { etag: '"1"', lastModified: undefined }]);
+    expect((await state())?.index).toEqual(before?.index);
+  });
+
+  it('asks for the whole catalog when a sale has begun or ended since', async () => {
+    await install();
+    await refresh(() => ({ etag: '"1"', changesAt: Date.now() - 1 }));
+    await refresh(() => ({ etag: '"1"' }));
+    expect(known).toEqual([undefined, undefined]);
+  });
+
+  it('that fails for the shop’s sake leaves the last good catalog, says why, and is tried again if that may help', async () => {
+    await install();
+    await refresh(() => ({}));
+    const { index } = (await state())!;
+    const fail = (reason: ShopFailure['reason']) =>
+      refresh(() => {
+        throw new ShopFailure(reason, `It was ${reason}.`);
+      });
+    expect(await fail('not_a_catalog')).toEqual(['failed']);
+    expect(await state()).toMatchObject({ index, refresh: { outcome: 'failed', detail: 'It was not_a_catalog.' } });
+    await expect(fail('too_slow')).rejects.toThrow(ShopFailure);
+    expect((await state())?.index).toEqual(index);
+    expect(await keys()).toEqual([index!.key]);
+  });
+
+  it('believes a catalog that lost more than half of its products only the third time', async () => {
+    await install();
+    await refresh(() => ({ products: 100 }));
+    expect(await refresh(() => ({ products: 49 }))).toEqual(['rejected']);
+    expect(await state()).toMatchObject({ index: { products: 100 }, refresh: { rejections: 1 } });
+    expect(await refresh(() => ({ products: 49 }))).toEqual(['rejected']);
+    expect(await refresh(() => ({ products: 49 }))).toEqual(['built']);
+    expect(await state()).toMatchObject({ index: { products: 49 } });
+    expect(await refresh(() => ({ products: 25 }))).toEqual(['built']);
+  });
+
+  it('of a pending install waits for it, so that it is ready at once', async () => {
+    const sealed = await seal(website, { feed: 'early' }, deadline());
+    await applyInput(website, { type: 'verified', sealed }, deadline());
+    expect(await refresh(() => ({}))).toEqual(['built']);
+    await applyInput(website, { type: 'installed', versionId: version, createdAt: Date.now() }, deadline());
+    expect((await state())?.index?.products).toBe(10);
+  });
+
+  it('that outlives an uninstall leaves nothing behind', async () => {
+    await install();
+    await refresh(async () => {
+      await uninstall();
+      return {};
+    });
+    expect(await keys()).toEqual([]);
+  });
+
+  it('after an uninstall removes every catalog of the website, and of no other', async () => {
+    await install();
+    await refresh(() => ({}));
+    const first = website;
+    website = parseWebsite(`${website}0`)!;
+    await install();
+    await refresh(() => ({}));
+    website = first;
+    await uninstall();
+    expect(await refresh(() => ({}))).toEqual([]);
+    expect(await keys()).toEqual([]);
+    website = parseWebsite(`${first}0`)!;
+    expect(await keys()).toHaveLength(1);
+  });
+
+  it('that began earlier never overtakes one that began later', async () => {
+    await install();
+    const releases: (() => void)[] = [];
+    const slow = refresh(async () => {
+      await new Promise<void>((release) => releases.push(release));
+      return { products: 11 };
+    });
+    await vi.waitFor(() => expect(releases).toHaveLength(1));
+    await refresh(() => ({ products: 12 }));
+    releases[0]!();
+    await slow;
+    expect((await state())?.index?.products).toBe(12);
+    expect(await keys()).toEqual([(await state())?.index?.key]);
+  });
+
+  it.each(['PutObject', 'PutItem', 'GetItem', 'ListObjectsV2'])(
+    'that AWS fails at %s leaves the old catalog or the new one, and heals',
+    async (operation) => {
+      await install();
+      await refresh(() => ({ products: 10 }));
+      const old = (await state())?.index;
+      fault = (called) => (called === operation ? { kind: 'refuse', status: 400, code: 'AccessDenied' } : 'pass');
+      await expect(refresh(() => ({ products: 11 }))).rejects.toMatchObject({ name: 'AwsError' });
+      fault = () => 'pass';
+      const index = (await state())!.index!;
+      expect(index.key === old?.key || index.products === 11).toBe(true);
+      expect(await keys()).toContain(index.key);
+      await refresh(() => ({ products: 12 }));
+      expect((await state())?.index?.products).toBe(12);
+    },
+  );
+
+  it('does nothing for a source that asks its shops at every call', async () => {
+    await install();
+    expect(await refreshCatalog(website, undefined, call())).toEqual([]);
+  });
+});
