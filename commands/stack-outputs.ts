@@ -10,6 +10,8 @@ const outputsSchema = z.object({
   AppSecretArn: z.string(),
   InstallTableName: z.string(),
   CredentialKeyArn: z.string(),
+  IndexBucketName: z.string(),
+  RefreshQueueUrl: z.string(),
   Stage: z.string(),
 });
 

@@ -24,4 +24,6 @@ function useOutputs(outputs: Record<string, string>): void {
   process.env[variables.installTable] = outputs.InstallTableName;
   process.env[variables.credentialKey] = outputs.CredentialKeyArn;
   process.env[variables.appSecret] = outputs.AppSecretArn;
+  process.env[variables.indexBucket] = outputs.IndexBucketName;
+  process.env[variables.refreshQueue] = outputs.RefreshQueueUrl;
 }

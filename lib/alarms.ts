@@ -1,4 +1,4 @@
-import { Aws } from 'aws-cdk-lib';
+import { Aws, type Duration } from 'aws-cdk-lib';
 import {
   Alarm,
   AlarmStatusWidget,
@@ -18,18 +18,28 @@ import { Construct } from 'constructs';
 import { metrics } from '../connector/environment.ts';
 import type { ConnectorApi } from './connector-api.ts';
 import { count, period, sum } from './connector-metrics.ts';
+import type { RefreshQueue } from './refresh-queue.ts';
 
 interface AlarmsProps {
   api: ConnectorApi;
-  functions: readonly IFunction[];
+  endpoints: readonly IFunction[];
+  refresh: Refresh;
   email: string | undefined;
+}
+
+interface Refresh {
+  queue: RefreshQueue;
+  catalog: IFunction;
+  schedule: IFunction;
+  /** At least an hour and at least one round of the schedule. */
+  round: Duration;
 }
 
 /** Each alarm's id is a section of `docs/runbook.md`. */
 export class Alarms extends Construct {
   private readonly alarms: Alarm[] = [];
 
-  constructor(scope: Construct, id: string, { api: { httpApi }, functions, email }: AlarmsProps) {
+  constructor(scope: Construct, id: string, { api: { httpApi }, endpoints, refresh, email }: AlarmsProps) {
     super(scope, id);
     const calls = httpApi.metricCount({ period });
     const serverErrors = httpApi.metricServerError({ period, statistic: 'Sum' });
@@ -38,12 +48,27 @@ export class Alarms extends Construct {
     const putOff = count(this, metrics.webhookPutOff);
     const errors = sum(
       'errors',
-      functions.map((fn) => fn.metricErrors({ period })),
+      endpoints.map((fn) => fn.metricErrors({ period })),
     );
     const throttles = sum(
       'throttles',
-      functions.map((fn) => fn.metricThrottles({ period })),
+      endpoints.map((fn) => fn.metricThrottles({ period })),
     );
+    const refreshErrors = sum('refreshErrors', [
+      refresh.catalog.metricErrors({ period }),
+      refresh.schedule.metricErrors({ period }),
+    ]);
+    const refreshRuns = refresh.catalog.metricInvocations({ period });
+    const refreshFailureRate = new MathExpression({
+      expression: '100 * FILL(failed, 0) / runs',
+      usingMetrics: {
+        runs: refreshRuns.with({ period: refresh.round }),
+        failed: count(this, metrics.refreshFailed).with({ period: refresh.round }),
+      },
+      label: 'Failed, % of refreshes',
+      period: refresh.round,
+    });
+    const deadLetters = refresh.queue.metricDeadLetters();
     const serverErrorRate = new MathExpression({
       // Below 20 calls one error is 5 %: it takes two, however few the calls.
       expression: 'IF(calls > 20, 100 * FILL(errors, 0) / calls, 5 * FILL(errors, 0))',
@@ -61,6 +86,15 @@ export class Alarms extends Construct {
     this.add('SignatureRefusals', 'More than ten calls came with a missing or wrong signature.', refusals, 10);
     this.add('ClockAhead', "An event's time was over five minutes ahead of ours.", count(this, metrics.clockAhead), 0);
     this.add('KeyDenied', 'KMS refused to seal or open credentials.', count(this, metrics.keyDenied), 0);
+    this.add('RefreshErrors', 'A refresh of a catalog crashed or ran out of time or memory.', refreshErrors, 0);
+    this.add(
+      'RefreshesFailed',
+      'Three rounds in a row, over a quarter of the refreshes failed.',
+      refreshFailureRate,
+      25,
+      3,
+    );
+    this.add('RefreshesGivenUp', 'Refreshes were given up after three tries.', deadLetters, 0);
 
     if (email) this.notify(email);
     const graph = (title: string, left: IMetric[]) => new GraphWidget({ title, left, width: 12 });
@@ -75,8 +109,12 @@ export class Alarms extends Construct {
           graph('Functions', [errors, throttles]),
           graph(
             'Slowest 1 % by function, ms',
-            functions.map((fn) => fn.metricDuration({ period, statistic: 'p99' })),
+            endpoints.map((fn) => fn.metricDuration({ period, statistic: 'p99' })),
           ),
+        ],
+        [
+          graph('Refreshes', [refreshRuns, refreshErrors, deadLetters]),
+          graph('Longest refresh, ms', [refresh.catalog.metricDuration({ period, statistic: 'Maximum' })]),
         ],
         [
           graph(

@@ -1,4 +1,4 @@
-import { Duration, Stack, Stage } from 'aws-cdk-lib';
+import { Duration, Size, Stack, Stage } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
@@ -9,12 +9,17 @@ import { ExpiringLog } from './expiring-log.ts';
 interface ConnectorFunctionProps {
   /** Megabytes. */
   memorySize: number;
+  /** Default: 25 s. Deadlines nest: a call gives up after 20 s and still answers; the gateway stops waiting after 29 s. */
+  timeout?: Duration;
+  /** Megabytes of `/tmp` that the function is told it may fill with files. Without it, it is not meant to write any. */
+  storage?: number;
   retain: boolean;
 }
 
 /** The house Lambda: runs `functions/<name>.ts` and may do nothing but write its own log until it is granted more. */
 export class ConnectorFunction extends LambdaFunction {
-  constructor(scope: Construct, name: string, { memorySize, retain }: ConnectorFunctionProps) {
+  constructor(scope: Construct, name: string, props: ConnectorFunctionProps) {
+    const { memorySize, timeout = Duration.seconds(25), storage, retain } = props;
     const id = pascalCase(name);
     const logGroup = new ExpiringLog(scope, `${id}Log`, { retain });
     // Not the managed policy for Lambda: it may write to every log group of the account.
@@ -32,12 +37,15 @@ export class ConnectorFunction extends LambdaFunction {
       handler: 'index.handler',
       code: Code.fromAsset(bundleFunction(name, Stage.of(scope)!.assetOutdir), { exclude: ['*.map'] }),
       memorySize,
-      // Deadlines nest: a call gives up after 20 s and still answers; the gateway stops waiting after 29 s.
-      timeout: Duration.seconds(25),
+      timeout,
+      ...(storage !== undefined && { ephemeralStorageSize: Size.mebibytes(storage) }),
       role,
       logGroup,
       loggingFormat: LoggingFormat.JSON,
-      environment: { [variables.metricNamespace]: Stack.of(scope).stackName },
+      environment: {
+        [variables.metricNamespace]: Stack.of(scope).stackName,
+        ...(storage !== undefined && { [variables.ephemeralStorage]: String(storage) }),
+      },
     });
   }
 }

@@ -34,6 +34,11 @@ export class InstallTable extends Construct {
     this.grant(writer, ['dynamodb:GetItem', 'dynamodb:PutItem']);
   }
 
+  /** To find every website, and nothing else. */
+  grantScan(reader: LambdaFunction): void {
+    this.grant(reader, ['dynamodb:Scan']);
+  }
+
   private grant(grantee: LambdaFunction, actions: string[]): void {
     Grant.addToPrincipal({ grantee, actions, resourceArns: [this.table.tableArn] });
     grantee.addEnvironment(variables.installTable, this.table.tableName);

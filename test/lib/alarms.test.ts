@@ -44,6 +44,41 @@ it('watches the counts that the functions write, under the name of this stack', 
   expect(new Set(namespaces)).toEqual(new Set(['acme-prod']));
 });
 
+describe('refreshes', () => {
+  const byName = new Map(alarms.map((alarm) => [alarm.name, alarm]));
+
+  it('rings for one message among the dead letters', () => {
+    const { Dimensions, ...alarm } = byName.get('RefreshesGivenUp')!;
+    expect(alarm).toMatchObject({
+      Namespace: 'AWS/SQS',
+      MetricName: 'ApproximateNumberOfMessagesVisible',
+      Threshold: 0,
+    });
+    expect(Dimensions[0].Value['Fn::GetAtt'][0]).toMatch(/^RefreshQueueDeadLetters/);
+  });
+
+  it.each([
+    ['5', 3600],
+    ['180', 10_800],
+  ])('counts failures over three rounds, of %s minutes but at least an hour', (refreshMinutes, seconds) => {
+    const { Metrics, EvaluationPeriods } = resourcesOf(synthesize({ refreshMinutes }), 'AWS::CloudWatch::Alarm').find(
+      ([id]) => id.startsWith('AlarmsRefreshesFailed'),
+    )![1].Properties;
+    const parts = Metrics.filter((each: { MetricStat?: object }) => each.MetricStat).map(
+      ({
+        MetricStat: { Metric, Period, Stat },
+      }: {
+        MetricStat: { Metric: { MetricName: string }; Period: number; Stat: string };
+      }) => [Metric.MetricName, Period, Stat],
+    );
+    expect(parts.sort()).toEqual([
+      ['Invocations', seconds, 'Sum'],
+      [metrics.refreshFailed, seconds, 'Sum'],
+    ]);
+    expect(EvaluationPeriods).toBe(3);
+  });
+});
+
 it('is silent where nothing was called', () => {
   for (const { TreatMissingData } of alarms) expect(TreatMissingData).toBe('notBreaching');
 });

@@ -18,6 +18,11 @@ const routes = new Map(
   }),
 );
 
+const [[, delivery]] = resourcesOf(dev, 'AWS::Lambda::EventSourceMapping') as [[string, Resource]];
+const consumer = functions.get(delivery.Properties.FunctionName.Ref)!.Properties;
+const [[, rule]] = resourcesOf(dev, 'AWS::Events::Rule') as [[string, Resource]];
+const scheduled = functions.get(rule.Properties.Targets[0].Arn['Fn::GetAtt'][0])!.Properties;
+
 describe('endpoints', () => {
   it('every route has its function', () => {
     expect(Object.fromEntries(routes)).toEqual({
@@ -30,9 +35,9 @@ describe('endpoints', () => {
     });
   });
 
-  it('every file of functions/ is served', () => {
+  it('every file of functions/ answers a route or an event source', () => {
     const files = readdirSync(new URL('../../functions', import.meta.url)).map((file) => `functions/${file}`);
-    expect(files.sort()).toEqual([...routes.values()].sort());
+    expect(files.sort()).toEqual([...routes.values(), consumer.Description, scheduled.Description].sort());
   });
 
   it('payloads are version 2, the one with the raw query string', () => {
@@ -55,16 +60,84 @@ describe('endpoints', () => {
     expect(JSON.stringify(format)).not.toMatch(/query|path|header|authorizer/i);
   });
 
-  it('functions run on Node 24, arm64, with JSON logs in a group of their own and 25 s', () => {
+  it('functions run on Node 24, arm64, with JSON logs in a group of their own', () => {
     for (const [, { Properties }] of functions) {
       expect(Properties).toMatchObject({
         Runtime: 'nodejs24.x',
         Architectures: ['arm64'],
         Handler: 'index.handler',
-        Timeout: 25,
         LoggingConfig: { LogFormat: 'JSON', LogGroup: { Ref: expect.stringMatching(/Log[0-9A-F]{8}$/) } },
       });
     }
+  });
+});
+
+describe('refreshes', () => {
+  const queue = resources[delivery.Properties.EventSourceArn['Fn::GetAtt'][0]]!.Properties;
+  const deadLetters = resources[queue.RedrivePolicy.deadLetterTargetArn['Fn::GetAtt'][0]]!.Properties;
+
+  it('endpoints have 25 s, a refresh the longest time that there is, the schedule a minute', () => {
+    const seconds = [...functions.values()].map(({ Properties }) => [Properties.Description, Properties.Timeout]);
+    expect(Object.fromEntries(seconds)).toEqual({
+      ...Object.fromEntries([...routes.values()].map((file) => [file, 25])),
+      'functions/refresh-catalog.ts': 900,
+      'functions/schedule-refreshes.ts': 60,
+    });
+  });
+
+  it('messages come one by one, five at a time, and fail one by one; nothing is reserved', () => {
+    expect(delivery.Properties).toMatchObject({
+      BatchSize: 1,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      ScalingConfig: { MaximumConcurrency: 5 },
+    });
+    for (const { Properties } of functions.values()) expect(Properties.ReservedConcurrentExecutions).toBeUndefined();
+  });
+
+  it('a message is out of sight for six runs, comes three times and is then kept two weeks', () => {
+    expect(queue).toMatchObject({ VisibilityTimeout: 6 * consumer.Timeout, RedrivePolicy: { maxReceiveCount: 3 } });
+    expect(deadLetters.MessageRetentionPeriod).toBe(14 * 24 * 3600);
+    for (const { SqsManagedSseEnabled } of [queue, deadLetters]) expect(SqsManagedSseEnabled).toBe(true);
+  });
+
+  it('is scheduled hourly, or as often as the deployment says', () => {
+    const rate = (of: typeof dev) => resourcesOf(of, 'AWS::Events::Rule')[0]![1].Properties.ScheduleExpression;
+    expect([rate(dev), rate(synthesize({ refreshMinutes: '15' }))]).toEqual(['rate(1 hour)', 'rate(15 minutes)']);
+  });
+
+  it('the functions that hold catalog files have room for them, and know how much', () => {
+    const rooms = [...functions.values()].flatMap(({ Properties: { Description, EphemeralStorage, Environment } }) =>
+      EphemeralStorage ? [[Description, EphemeralStorage.Size, Environment.Variables[variables.ephemeralStorage]]] : [],
+    );
+    expect(rooms).toEqual(
+      ['categories', 'products', 'refresh-catalog'].map((name) => [`functions/${name}.ts`, 10_240, '10240']),
+    );
+  });
+
+  it('the bucket is private, encrypted, and rids itself of superseded files and unfinished uploads', () => {
+    const [[, { Properties }]] = resourcesOf(dev, 'AWS::S3::Bucket') as [[string, Resource]];
+    expect(Properties).toEqual({
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+      },
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+      LifecycleConfiguration: {
+        Rules: [
+          {
+            Id: 'superseded',
+            Status: 'Enabled',
+            TagFilters: [{ Key: 'superseded', Value: 'true' }],
+            ExpirationInDays: 1,
+          },
+          { Id: 'unfinished', Status: 'Enabled', AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 } },
+        ],
+      },
+    });
   });
 });
 
@@ -75,13 +148,17 @@ describe('variables', () => {
       Object.keys(Properties.Environment.Variables).sort(),
     ]);
     const { appSecret, credentialKey, installTable, metricNamespace } = variables;
+    const { ephemeralStorage, indexBucket, refreshQueue } = variables;
+    const catalog = [appSecret, credentialKey, ephemeralStorage, indexBucket, installTable, metricNamespace];
     expect(Object.fromEntries(names)).toEqual({
-      'verification.ts': [appSecret, credentialKey, installTable, metricNamespace],
-      'categories.ts': [appSecret, credentialKey, installTable, metricNamespace],
-      'products.ts': [appSecret, credentialKey, installTable, metricNamespace],
-      'webhook-events.ts': [appSecret, installTable, metricNamespace],
+      'verification.ts': [appSecret, credentialKey, installTable, metricNamespace, refreshQueue],
+      'categories.ts': catalog,
+      'products.ts': catalog,
+      'webhook-events.ts': [appSecret, installTable, metricNamespace, refreshQueue],
       'webhook-availability.ts': [metricNamespace],
       'health.ts': [metricNamespace],
+      'refresh-catalog.ts': [credentialKey, ephemeralStorage, indexBucket, installTable, metricNamespace, refreshQueue],
+      'schedule-refreshes.ts': [installTable, metricNamespace, refreshQueue],
     });
   });
 
@@ -97,11 +174,11 @@ describe('variables', () => {
 });
 
 describe('what the stack keeps', () => {
-  const stateful = ['AWS::DynamoDB::GlobalTable', 'AWS::KMS::Key', 'AWS::SecretsManager::Secret'];
+  const stateful = ['AWS::DynamoDB::GlobalTable', 'AWS::KMS::Key', 'AWS::SecretsManager::Secret', 'AWS::S3::Bucket'];
 
   it('stateful resources keep their logical ids: a new id is a new, empty resource', () => {
     const ids = stateful.flatMap((type) => resourcesOf(dev, type).map(([id]) => id));
-    expect(ids).toEqual(['InstallTableF7C998DE', 'CredentialKey11F4EED8', 'AppSecret048408C8']);
+    expect(ids).toEqual(['InstallTableF7C998DE', 'CredentialKey11F4EED8', 'AppSecret048408C8', 'IndexBucketD7AF0947']);
   });
 
   it('the first value of the secret is generated as ever: any change would write over the token that was set', () => {
@@ -151,7 +228,7 @@ describe('what the stack keeps', () => {
 it('no resource has a physical name, so that two forks live in one account', () => {
   // The name of an API need not be unique, and a policy's is unique in its role.
   const harmless = ['AWS::ApiGatewayV2::Api', 'AWS::IAM::Policy'];
-  const physicalName = /^(Table|Function|Role|Topic|Alarm|Dashboard|LogGroup|Alias)?Name$/;
+  const physicalName = /^(Table|Function|Role|Topic|Alarm|Dashboard|LogGroup|Alias|Bucket|Queue)?Name$/;
   const named = Object.entries(resources).filter(
     ([, { Type, Properties = {} }]) =>
       !harmless.includes(Type) &&
@@ -170,6 +247,8 @@ it('outputs what the developer platform and the commands need', () => {
     'AppSecretArn',
     'InstallTableName',
     'CredentialKeyArn',
+    'IndexBucketName',
+    'RefreshQueueUrl',
     'Stage',
   ]);
   expect(outputs.Stage!.Value).toBe('dev');

@@ -15,33 +15,65 @@ const reviewed = {
     ['secretsmanager:GetSecretValue', 'AppSecret'],
     [['dynamodb:GetItem', 'dynamodb:PutItem'], 'InstallTable'],
     ['kms:Encrypt', 'CredentialKey', boundToWebsite],
+    ['sqs:SendMessage', 'RefreshQueue'],
   ],
   CategoriesRole: [
     [['logs:CreateLogStream', 'logs:PutLogEvents'], 'CategoriesLog'],
     ['secretsmanager:GetSecretValue', 'AppSecret'],
     ['dynamodb:GetItem', 'InstallTable'],
     ['kms:Decrypt', 'CredentialKey', boundToWebsite],
+    ['s3:GetObject', 'IndexBucket/*'],
   ],
   ProductsRole: [
     [['logs:CreateLogStream', 'logs:PutLogEvents'], 'ProductsLog'],
     ['secretsmanager:GetSecretValue', 'AppSecret'],
     ['dynamodb:GetItem', 'InstallTable'],
     ['kms:Decrypt', 'CredentialKey', boundToWebsite],
+    ['s3:GetObject', 'IndexBucket/*'],
   ],
   WebhookAvailabilityRole: [[['logs:CreateLogStream', 'logs:PutLogEvents'], 'WebhookAvailabilityLog']],
   WebhookEventsRole: [
     [['logs:CreateLogStream', 'logs:PutLogEvents'], 'WebhookEventsLog'],
     ['secretsmanager:GetSecretValue', 'AppSecret'],
     [['dynamodb:GetItem', 'dynamodb:PutItem'], 'InstallTable'],
+    ['sqs:SendMessage', 'RefreshQueue'],
   ],
   HealthRole: [[['logs:CreateLogStream', 'logs:PutLogEvents'], 'HealthLog']],
+  ScheduleRefreshesRole: [
+    [['logs:CreateLogStream', 'logs:PutLogEvents'], 'ScheduleRefreshesLog'],
+    ['dynamodb:Scan', 'InstallTable'],
+    ['sqs:SendMessage', 'RefreshQueue'],
+  ],
+  RefreshCatalogRole: [
+    [['logs:CreateLogStream', 'logs:PutLogEvents'], 'RefreshCatalogLog'],
+    [['dynamodb:GetItem', 'dynamodb:PutItem'], 'InstallTable'],
+    ['kms:Decrypt', 'CredentialKey', boundToWebsite],
+    [['s3:DeleteObject', 's3:PutObject', 's3:PutObjectTagging'], 'IndexBucket/*'],
+    ['s3:ListBucket', 'IndexBucket'],
+    [
+      ['sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
+      'RefreshQueue',
+    ],
+  ],
 };
 
 interface Statement {
   Effect: string;
   Action: string | string[];
-  Resource: { Ref?: string; 'Fn::GetAtt'?: [string, 'Arn'] };
+  Resource: Arn | { 'Fn::Join': ['', [Arn, '/*']] };
   Condition?: object;
+}
+
+interface Arn {
+  'Fn::GetAtt': [string, 'Arn'];
+}
+
+/** `IndexBucket`, or `IndexBucket/*` for what is in it. */
+function nameOf(resource: Statement['Resource'] | { Ref: string }): string {
+  if ('Ref' in resource) return name(resource.Ref);
+  if ('Fn::GetAtt' in resource) return name(resource['Fn::GetAtt'][0]);
+  const [arn, rest] = resource['Fn::Join'][1];
+  return nameOf(arn) + rest;
 }
 
 /** `AppSecret048408C8` → `AppSecret` */
@@ -55,7 +87,7 @@ it('every statement of every policy is as reviewed', () => {
     const statements = (Properties.PolicyDocument.Statement as Statement[]).map(
       ({ Effect, Action, Resource, Condition }) => {
         expect(Effect).toBe('Allow');
-        const on = name((Resource.Ref ?? Resource['Fn::GetAtt']?.[0])!);
+        const on = nameOf(Resource);
         return Condition ? [Action, on, Condition] : [Action, on];
       },
     );
@@ -74,14 +106,28 @@ it('roles have no right besides those, and each function has its own', () => {
   for (const [own, actual] of used) expect(actual).toBe(own);
 });
 
-it('only API Gateway may call a function, and only by its route', () => {
-  for (const [, { Properties }] of resourcesOf(stack, 'AWS::Lambda::Permission')) {
-    expect(Properties).toMatchObject({ Action: 'lambda:InvokeFunction', Principal: 'apigateway.amazonaws.com' });
-    expect(JSON.stringify(Properties.SourceArn)).toMatch(
-      /\/\*\/\*\/(verification|categories|products|webhooks|health)"/,
-    );
+it('only API Gateway may call an endpoint, by its route, and only the schedule what it is for', () => {
+  const permissions = resourcesOf(stack, 'AWS::Lambda::Permission').map(([, { Properties }]) => Properties);
+  for (const { Action } of permissions) expect(Action).toBe('lambda:InvokeFunction');
+  const of = (service: string) => permissions.filter(({ Principal }) => Principal === `${service}.amazonaws.com`);
+  expect([of('apigateway').length, of('events').length, permissions.length]).toEqual([6, 1, 7]);
+  for (const { SourceArn } of of('apigateway')) {
+    expect(JSON.stringify(SourceArn)).toMatch(/\/\*\/\*\/(verification|categories|products|webhooks|health)"/);
   }
-  expect(resourcesOf(stack, 'AWS::Lambda::Permission')).toHaveLength(6);
+  const [{ SourceArn, FunctionName }] = of('events');
+  expect([nameOf(SourceArn), nameOf(FunctionName)]).toEqual(['RefreshSchedule', 'ScheduleRefreshes']);
+});
+
+it('bucket and queues refuse everybody who does not use TLS, and let nobody in besides', () => {
+  for (const type of ['AWS::S3::BucketPolicy', 'AWS::SQS::QueuePolicy']) {
+    for (const [, { Properties }] of resourcesOf(stack, type)) {
+      expect(Properties.PolicyDocument.Statement).toMatchObject([
+        { Effect: 'Deny', Principal: { AWS: '*' }, Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
+      ]);
+    }
+  }
+  expect(resourcesOf(stack, 'AWS::S3::BucketPolicy')).toHaveLength(1);
+  expect(resourcesOf(stack, 'AWS::SQS::QueuePolicy')).toHaveLength(2);
 });
 
 it('the alarms may publish to their topic, in this account only', () => {
