@@ -12,8 +12,12 @@ export interface BuildReport {
   skipped: SkipCounts;
   /** At most three ids each. */
   samples: Partial<Record<SkipReason, string[]>>;
+  /** How many items are left out or odd, by reason. */
+  problems: Record<string, number>;
   /** Size of the file. */
   bytes: number;
+  /** When a sale begins or ends next; epoch milliseconds, infinite when none does. */
+  changesAt: number;
 }
 
 /**
@@ -25,16 +29,16 @@ export async function buildCatalogFile(
   bytes: AsyncIterable<Uint8Array>,
   path: string,
   options: ReadOptions,
+  report = new ReadReport(),
 ): Promise<BuildReport> {
   const stagePath = `${path}.stage`;
-  const report = new ReadReport();
   await remove(path, stagePath);
   try {
     const index = await buildIndex(readEntries(bytes, stagePath, report, options), path);
     const { productCount: products, categoryCount: categories, bytes: size } = index;
     index.close();
-    const { items, skipped, samples } = report;
-    return { items, products, categories, skipped, samples, bytes: size };
+    const { items, skipped, samples, problems, changesAt } = report;
+    return { items, products, categories, skipped, samples, problems, bytes: size, changesAt };
   } catch (error) {
     await remove(path);
     throw error;

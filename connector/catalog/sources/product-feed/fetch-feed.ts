@@ -1,29 +1,12 @@
 import type { Deadline } from '../../../deadline.ts';
 import { ShopFailure } from '../../../errors.ts';
 import type { Website } from '../../../website.ts';
-import { fetchFromShop } from '../../shop-http.ts';
-import type { CatalogEntry } from './catalog-entry.ts';
+import { fetchFromShop, type ShopResponse } from '../../shop-http.ts';
+import type { SourceVersion } from '../../stored-index/stored-index.ts';
 import type { FeedCredentials } from './parameters.ts';
-import { readCatalog } from './read-catalog.ts';
 
-/** As received, so that a function's memory and the time of a call hold it. */
-const maxReceivedBytes = 25 * 2 ** 20;
-const maxDecodedBytes = 200 * 2 ** 20;
-const maxItems = 20_000;
-
-/** What tells a shop which version of the feed is known already. */
-export interface FeedVersion {
-  etag: string | undefined;
-  lastModified: string | undefined;
-}
-
-export interface FetchedCatalog {
-  entries: CatalogEntry[];
-  /** Items of the feed, variants and skipped ones included. */
-  items: number;
-  skipped: number;
-  version: FeedVersion;
-}
+/** As received. */
+const maxReceivedBytes = 4 * 2 ** 30;
 
 export interface FeedCall {
   website: Website;
@@ -32,45 +15,35 @@ export interface FeedCall {
 }
 
 /**
- * The feed's products; undefined when the shop says that the feed is still at `known`.
- * Every `ShopFailure` names the parameter to mend.
+ * Hands the feed's bytes to `read`, with the shop's word for their version. undefined when the shop says that the feed is
+ * still at `known`. Every `ShopFailure`, also of `read`, names the parameter to mend.
  */
-export async function fetchFeed(
+export async function fetchFeed<Result>(
   { website, credentials, deadline }: FeedCall,
-  known?: FeedVersion,
-): Promise<FetchedCatalog | undefined> {
+  read: (bytes: AsyncIterable<Uint8Array>, version: SourceVersion) => Promise<Result>,
+  known?: SourceVersion,
+): Promise<Result | undefined> {
   try {
-    const response = await fetchFromShop(
-      {
-        url: credentials.feedUrl,
-        headers: conditions(known),
-        authorization: basic(credentials),
-        maxBytes: maxReceivedBytes,
-      },
-      { website, deadline },
-    );
-    if (response.status === 304) {
-      for await (const _ of response.body); // Gives the connection back.
-      return undefined;
-    }
-    const { entries, report } = await readCatalog(response.body, {
-      maxItems,
-      maxBytes: maxDecodedBytes,
-      now: new Date(),
-    });
-    const { etag, 'last-modified': lastModified } = response.headers;
-    const skipped = Object.values(report.skipped).reduce((sum, count) => sum + count, 0);
-    return { entries, items: report.items, skipped, version: { etag, lastModified } };
+    const { feedUrl: url } = credentials;
+    const request = { url, headers: conditions(known), authorization: basic(credentials), maxBytes: maxReceivedBytes };
+    const response = await fetchFromShop(request, { website, deadline });
+    if (response.status !== 304) return await read(response.body, versionOf(response));
+    for await (const _ of response.body); // Gives the connection back.
+    return undefined;
   } catch (error) {
     throw error instanceof ShopFailure ? namingParameter(error, credentials) : error;
   }
 }
 
-function conditions(known: FeedVersion | undefined): Record<string, string> {
+function conditions(known: SourceVersion | undefined): Record<string, string> {
   const headers: Record<string, string> = {};
   if (known?.etag) headers['if-none-match'] = known.etag;
   else if (known?.lastModified) headers['if-modified-since'] = known.lastModified;
   return headers;
+}
+
+function versionOf({ headers: { etag, 'last-modified': lastModified } }: ShopResponse): SourceVersion {
+  return { etag, lastModified };
 }
 
 function basic({ feedUser, feedPassword }: FeedCredentials): string | undefined {

@@ -36,6 +36,11 @@ export function plainText(source: string): string {
   return tidy(text);
 }
 
+/** Whether anything in it is read as HTML. */
+export function hasMarkup(source: string): boolean {
+  return !ordinary.test(source) && (markup.test(source) || entity.test(source));
+}
+
 /** The same on one line, at most `maxLength` characters. */
 export function plainLine(source: string, maxLength: number): string {
   return cut(plainText(source).replaceAll('\n', ' '), maxLength);

@@ -1,12 +1,5 @@
-import type { Catalog } from '../../catalog-source.ts';
-import { FeedCache } from './feed-cache.ts';
-import { fetchFeed } from './fetch-feed.ts';
-import type { FeedCredentials } from './parameters.ts';
+import { storedCatalog } from '../../stored-index/stored-catalog.ts';
+import { openIndex } from './catalog-index.ts';
 
-const cache = new FeedCache({ fetch: fetchFeed });
-
-/** Answers agents from the shop's product feed. */
-export const productFeedCatalog: Catalog<FeedCredentials> = {
-  categories: async (shop, query) => (await cache.get(shop)).categories(query),
-  products: async (shop, query) => (await cache.get(shop)).products(query),
-};
+/** Answers agents from the index of the shop's product feed. */
+export const productFeedCatalog = storedCatalog(openIndex);

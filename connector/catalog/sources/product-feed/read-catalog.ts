@@ -7,6 +7,7 @@ import { httpUrl, mapItem } from './map-item.ts';
 import { paced } from './paced.ts';
 import { readFeed } from './read-feed.ts';
 import { ReadReport } from './read-report.ts';
+import { nextChange } from './sale-period.ts';
 import { describeSkips } from './skip-reason.ts';
 import { unpackFeed } from './unpack-feed.ts';
 import { variantStage } from './variant-stage.ts';
@@ -18,7 +19,12 @@ export interface ReadOptions {
   /** Decides which sales count. */
   now: Date;
   signal?: AbortSignal;
+  /** Asked after each item: true leaves the rest of the feed unread, for a look at its beginning. */
+  enough?: (items: number) => boolean;
 }
+
+/** Thrown and caught here. */
+const enoughRead = Symbol('enough');
 
 /**
  * Reads a whole feed, one entry per product, in the order of the feed. Bad items are skipped and go to `report`. What waits
@@ -30,22 +36,30 @@ export async function* readEntries(
   bytes: AsyncIterable<Uint8Array>,
   stagePath: string,
   report: ReadReport,
-  { maxItems, maxBytes, now, signal }: ReadOptions,
+  { maxItems, maxBytes, now, signal, enough }: ReadOptions,
 ): AsyncGenerator<CatalogEntry> {
   const stage = variantStage(stagePath);
   const take = (item: FeedItem) => {
     if (++report.items > maxItems) throw tooManyItems(maxItems);
+    const { sale_price_effective_date: period } = item.values;
+    if (period) report.changesAt = Math.min(report.changesAt, nextChange(period, now));
     const variant = mapItem(item, now);
-    if (typeof variant === 'string') report.skip(variant, item.values.id);
-    else if (!stage.add(variant)) report.skip('duplicate_id', variant.id);
+    if (typeof variant === 'string') report.skip(variant, item.values.id, item);
+    else if (!stage.add(variant)) report.skip('duplicate_id', variant.id, item);
+    else report.serve(item, variant);
+    if (enough?.(report.items)) throw enoughRead;
   };
   try {
-    const picture = await readFeed(paced(decodeFeed(unpackFeed(bytes, maxBytes)), signal), take);
+    const picture = await readFeed(paced(decodeFeed(unpackFeed(bytes, maxBytes)), signal), take).catch((error) => {
+      if (error !== enoughRead) throw error;
+      report.complete = false;
+      return undefined;
+    });
     const placeholder = httpUrl(picture);
     const productId = stage.productIds();
     let products = 0;
     for await (const variants of paced(
-      stage.products(({ id }) => report.skip('too_many_variants', id)),
+      stage.products((variant) => report.skip('too_many_variants', variant.id, variant)),
       signal,
     )) {
       const entry = groupVariants(productId(variants[0]!), variants, placeholder);
@@ -53,7 +67,7 @@ export async function* readEntries(
         products++;
         yield entry;
       } else {
-        for (const { id } of variants) report.skip('no_image', id);
+        for (const variant of variants) report.skip('no_image', variant.id, variant);
       }
     }
     if (products === 0) throw noUsableItem(report);

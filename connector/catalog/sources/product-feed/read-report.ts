@@ -1,3 +1,6 @@
+import { checkItem, type ItemWarning } from './check-item.ts';
+import type { FeedItem } from './feed-item.ts';
+import type { Variant } from './map-item.ts';
 import { noSkips, type SkipCounts, type SkipReason } from './skip-reason.ts';
 
 const maxSamples = 3;
@@ -6,11 +9,36 @@ const maxSamples = 3;
 export class ReadReport {
   /** Items of the feed, variants and skipped ones included. */
   items = 0;
+  /** False when the feed was left before its end, because enough was read. */
+  complete = true;
   readonly skipped: SkipCounts = noSkips();
   /** Ids of the first items skipped for each reason; `item 12`, counted from 1, for one without. */
   readonly samples: Partial<Record<SkipReason, string[]>> = {};
 
-  skip(reason: SkipReason, id: string | undefined): void {
+  /** What is wrong with items that are served: how many. */
+  readonly warnings: Partial<Record<ItemWarning, number>> = {};
+
+  /** When a sale begins or ends next, which changes prices although the feed stays the same; epoch milliseconds. */
+  changesAt = Number.POSITIVE_INFINITY;
+
+  /** Everything counted, by reason; what did not occur is absent. */
+  get problems(): Record<string, number> {
+    const counts = Object.entries({ ...this.skipped, ...this.warnings });
+    return Object.fromEntries(counts.filter(([, count]) => count > 0));
+  }
+
+  /** A usable item. */
+  serve(item: FeedItem, variant: Variant): void {
+    checkItem(item, variant, (warning, value) => this.warn(warning, variant, value));
+  }
+
+  /** `value`: what is wrong, as the feed has it. */
+  warn(warning: ItemWarning, _variant: Variant, _value?: string): void {
+    this.warnings[warning] = (this.warnings[warning] ?? 0) + 1;
+  }
+
+  /** `of`: what is left out, as far as it was read. */
+  skip(reason: SkipReason, id: string | undefined, _of: FeedItem | Variant): void {
     this.skipped[reason]++;
     this.samples[reason] ??= [];
     if (this.samples[reason].length < maxSamples) this.samples[reason].push(id?.slice(0, 200) || `item ${this.items}`);

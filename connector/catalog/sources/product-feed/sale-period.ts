@@ -8,11 +8,29 @@ const moment =
  * counts whole; a time without an offset is UTC. What cannot be read is no sale: a wrong promise is worse than none.
  */
 export function isInPeriod(period: string, now: Date): boolean {
+  const [from, to] = parsePeriod(period);
+  return from <= now.getTime() && now.getTime() <= to;
+}
+
+/** When the period's next end is passed: the moment, in epoch milliseconds, from which `isInPeriod` may say otherwise. */
+export function nextChange(period: string, now: Date): number {
+  const [from, to] = parsePeriod(period);
+  return Math.min(...[from, to + 1].filter((moment) => moment > now.getTime()), Number.POSITIVE_INFINITY);
+}
+
+/** Whether it can be read and does not end before it begins. */
+export function isPeriod(period: string): boolean {
+  const [from, to] = parsePeriod(period);
+  return from <= to;
+}
+
+/** Its first and its last moment, NaN for what cannot be read. */
+function parsePeriod(period: string): [from: number, to: number] {
   const [start, end, ...more] = period.split('/').map((part) => part.trim());
-  if (start === undefined || end === undefined || more.length > 0) return false;
+  if (start === undefined || end === undefined || more.length > 0) return [Number.NaN, Number.NaN];
   const from = isOpen(start) ? Number.NEGATIVE_INFINITY : parseMoment(start, 0);
   const to = isOpen(end) ? Number.POSITIVE_INFINITY : parseMoment(end, day - 1);
-  return from <= now.getTime() && now.getTime() <= to;
+  return [from, to];
 }
 
 const isOpen = (text: string) => text === '' || text === '..';

@@ -1,5 +1,5 @@
 /** Why an item of the feed is not served, and how a merchant is told: "1,204 have no image_link". */
-const skipReasons = {
+export const skipReasons = {
   no_id: 'have no id',
   no_title: 'have no title',
   no_link: 'have no link',
@@ -35,3 +35,7 @@ export function describeSkips(counts: SkipCounts): string {
 }
 
 const singular = (text: string) => text.replace(/^have/, 'has').replace(/^(repeat|belong)/, '$1s');
+
+export function totalOf(skipped: SkipCounts): number {
+  return Object.values(skipped).reduce((sum, count) => sum + count, 0);
+}

@@ -1,0 +1,28 @@
+import { metrics } from '../../../environment.ts';
+import type { CatalogIndexer, Shop } from '../../catalog-source.ts';
+import type { SourceVersion } from '../../stored-index/stored-index.ts';
+import { buildCatalogFile } from './build-catalog-file.ts';
+import { maxFeedItems, maxUnpackedBytes } from './feed-limits.ts';
+import { fetchFeed } from './fetch-feed.ts';
+import type { FeedCredentials } from './parameters.ts';
+import { totalOf } from './skip-reason.ts';
+
+/** Turns the shop's product feed into a searchable file. */
+export const productFeedIndexer: CatalogIndexer<FeedCredentials> = {
+  build(shop, file, known) {
+    return fetchFeed(shop, (bytes, version) => build(shop, bytes, version, file), known);
+  },
+};
+
+async function build(
+  { deadline, count }: Pick<Shop, 'deadline' | 'count'>,
+  feed: AsyncIterable<Uint8Array>,
+  version: SourceVersion,
+  file: string,
+) {
+  const limits = { maxItems: maxFeedItems, maxBytes: maxUnpackedBytes, now: new Date(), signal: deadline.signal };
+  const { products, categories, bytes, skipped, problems, changesAt } = await buildCatalogFile(feed, file, limits);
+  const leftOut = totalOf(skipped);
+  if (leftOut > 0) count(metrics.feedItemSkipped, leftOut);
+  return { products, categories, bytes, problems, ...(Number.isFinite(changesAt) && { changesAt }), ...version };
+}
