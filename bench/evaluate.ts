@@ -1,9 +1,10 @@
 /** Whether the product search finds the right product, beside its peers: see README.md. */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { byEngine, eachEngine } from './each-engine.ts';
 import { feedOf } from './feed-of.ts';
 import { type KnownItem, knownItems, type Perturbation, perturbations } from './known-items.ts';
-import { engineNames, engineRunner, installPeers, limitsOf } from './run-engine.ts';
+import { engineNames, engineRunner, installPeers } from './run-engine.ts';
 import { sampleFeed } from './sample-feed.ts';
 import { printTable } from './table.ts';
 
@@ -46,32 +47,16 @@ function qualityOf(ranks: (KnownItem & { rank: number })[]): Quality {
 }
 
 await installPeers();
-const engines: Record<string, Quality> = {};
-const remarks: string[] = [];
-for (const name of values.engines.split(',')) {
-  const limits = await limitsOf(name);
-  const items = Math.min(Number(values.items), limits.items);
-  const products = values.feed ? Math.min(1e6, limits.queries) : Math.min(Number(values.products), limits.queries);
-  if (limits.items < Number(values.items) || limits.queries < Number(values.products))
-    remarks.push(
-      `${name} is too slow or too large for more than ${limits.items} items and ${limits.queries} products: measured with those.`,
-    );
-  try {
-    engines[name] = await evaluate(name, values.feed ?? (await feedOf(items)), products);
-  } catch (error) {
-    remarks.push(`${name} could not run: ${String(error).slice(0, 300)}`);
-  }
-}
-const rows = Object.entries(engines).map(([name, quality]) => [
-  name,
-  Object.fromEntries(
-    Object.entries(quality).map(([perturbation, { recall, mrr }]) => [
-      perturbation,
-      `${recall.toFixed(3)} / ${mrr.toFixed(3)}`,
-    ]),
-  ),
-]);
+const asked = {
+  items: Number(values.items),
+  queries: values.feed ? Number.POSITIVE_INFINITY : Number(values.products),
+};
+const { results, remarks } = await eachEngine(values.engines.split(','), asked, async (name, { items, queries }) =>
+  evaluate(name, values.feed ?? (await feedOf(items)), queries),
+);
+const cells = (quality: Quality) =>
+  Object.entries(quality).map(([name, { recall, mrr }]) => [name, `${recall.toFixed(3)} / ${mrr.toFixed(3)}`]);
 console.log('recall@10 / MRR@10');
-printTable(Object.fromEntries(rows));
+printTable(results.map(({ label, figures }) => [label, Object.fromEntries(cells(figures))]));
 for (const remark of remarks) console.log(remark);
-if (values.json) writeFileSync(values.json, JSON.stringify({ engines }));
+if (values.json) writeFileSync(values.json, JSON.stringify({ engines: byEngine(results) }));

@@ -14,7 +14,9 @@ export async function installPeers(): Promise<void> {
   if (!existsSync(`${root}node_modules`)) await run('npm', ['ci', '--no-audit', '--no-fund'], { cwd: root });
 }
 
-export async function limitsOf(name: string): Promise<NonNullable<Engine['limits']>> {
+export type Limits = NonNullable<Engine['limits']>;
+
+export async function limitsOf(name: string): Promise<Limits> {
   const { default: engine }: { default: Engine } = await import(`./engines/${name}.ts`);
   return engine.limits ?? { items: Number.POSITIVE_INFINITY, queries: Number.POSITIVE_INFINITY };
 }

@@ -1,8 +1,9 @@
 /** Speed of the product search beside its peers: see README.md. */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { byEngine, eachEngine } from './each-engine.ts';
 import { feedOf } from './feed-of.ts';
-import { engineNames, engineRunner, installPeers, limitsOf } from './run-engine.ts';
+import { engineNames, engineRunner, installPeers } from './run-engine.ts';
 import { type FeedSample, sampleFeed } from './sample-feed.ts';
 import { pageQueries, searchQueries } from './search-queries.ts';
 import { printTable } from './table.ts';
@@ -51,23 +52,11 @@ function quantile(times: number[], part: number): number {
 const rounded = (value: number) => Number(value.toPrecision(3));
 
 await installPeers();
-const items = Number(values.items);
-const engines: Record<string, Figures> = {};
-const remarks: string[] = [];
-for (const name of values.engines.split(',')) {
-  const limits = await limitsOf(name);
-  const feed = values.feed ?? (await feedOf(Math.min(items, limits.items)));
-  const queries = Math.min(Number(values.queries), limits.queries);
-  if (items > limits.items)
-    remarks.push(
-      `${name} is too slow or too large for more than ${limits.items} items and ${limits.queries} queries: measured with those.`,
-    );
-  try {
-    engines[name] = await figuresOf(name, feed, await sampleFeed(feed, 5_000), queries);
-  } catch (error) {
-    remarks.push(`${name} could not run: ${String(error).slice(0, 300)}`);
-  }
-}
-printTable(engines);
+const asked = { items: Number(values.items), queries: Number(values.queries) };
+const { results, remarks } = await eachEngine(values.engines.split(','), asked, async (name, { items, queries }) => {
+  const feed = values.feed ?? (await feedOf(items));
+  return figuresOf(name, feed, await sampleFeed(feed, 5_000), queries);
+});
+printTable(results.map(({ label, figures }) => [label, figures]));
 for (const remark of remarks) console.log(remark);
-if (values.json) writeFileSync(values.json, JSON.stringify({ items, engines }));
+if (values.json) writeFileSync(values.json, JSON.stringify({ items: asked.items, engines: byEngine(results) }));

@@ -1,9 +1,9 @@
 /** Prints one row per name, one column per figure. */
-export function printTable(rows: Record<string, Record<string, number | string>>): void {
-  const columns = [...new Set(Object.values(rows).flatMap((row) => Object.keys(row)))];
+export function printTable(rows: [string, Record<string, number | string>][]): void {
+  const columns = [...new Set(rows.flatMap(([, row]) => Object.keys(row)))];
   const cells = [
     ['', ...columns],
-    ...Object.entries(rows).map(([name, row]) => [name, ...columns.map((column) => String(row[column] ?? '–'))]),
+    ...rows.map(([name, row]) => [name, ...columns.map((column) => String(row[column] ?? '–'))]),
   ];
   const widths = cells[0]!.map((_, i) => Math.max(...cells.map((row) => row[i]!.length)));
   for (const row of cells)

@@ -11,7 +11,12 @@ export interface Shelf {
 
 export function shelfOf(documents: readonly SearchDocument[]): Shelf {
   const categories: Shelf['categories'] = {};
-  for (const { id, categories: ids } of documents) for (const category of ids) (categories[category] ??= []).push(id);
+  for (const { id, categories: ids } of documents) {
+    for (const category of ids) {
+      categories[category] ??= [];
+      categories[category].push(id);
+    }
+  }
   return { products: documents.map(({ product }) => product), categories };
 }
 

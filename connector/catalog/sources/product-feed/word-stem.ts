@@ -6,8 +6,9 @@
 export function stem(word: string, german = false): string {
   if (word.length < 3 || /[^a-z]/.test(word)) return word;
   let key = shorten(word, /(?<!s)s$|(?<=[aeo]u)x$/).replace(/men$/, 'man');
+  key = shorten(key, /e$/);
   if (german && key.length > 4) key = key.replace(/(?:innen|in|en|ern|er|n)$/, '');
-  key = shorten(shorten(key, /e$/), /(?<!s)s$/);
+  key = shorten(key, /(?<!s)s$/);
   if (key.length > 3) key = key.replace(/y$/, 'i').replace(/(?<!e)au$|ail$/, 'al');
   return key.replace(/z$/, 'c').replace(/v$/, 'f');
 }

@@ -20,6 +20,8 @@ describe('stem', () => {
   it.each(pairs(german))('is the same for %s and %s in German', (one, many) =>
     expect(stem(many, true)).toBe(stem(one, true)),
   );
+  it('is the same for camion and camiones in a catalog of several languages', () =>
+    expect(stem('camiones', true)).toBe(stem('camion', true)));
   it.each([
     ['box', 'boxer'],
     ['line', 'linen'],
