@@ -1,0 +1,110 @@
+import { categoryPaths } from '../../connector/catalog/sources/product-feed/category-paths.ts';
+import type { ItemWarning } from '../../connector/catalog/sources/product-feed/check-item.ts';
+import type { FeedItem } from '../../connector/catalog/sources/product-feed/feed-item.ts';
+import type { Variant } from '../../connector/catalog/sources/product-feed/map-item.ts';
+import { ReadReport } from '../../connector/catalog/sources/product-feed/read-report.ts';
+import type { SkipReason } from '../../connector/catalog/sources/product-feed/skip-reason.ts';
+import { type FindingCode, finding } from './explain-finding.ts';
+import { type Finding, maxSamples, type Sample } from './finding.ts';
+import { PriceSpread } from './price-spread.ts';
+
+/** What a price may fall by before it looks like a mistake. */
+const hugeDiscount = 0.1;
+const maxPaths = 100_000;
+
+/** What a refresh counts, with values as samples, and what only a doctor has the time for. */
+export class FeedExamination extends ReadReport {
+  readonly #samples = new Map<FindingCode, Sample[]>();
+  readonly #spreads = new Map<string, PriceSpread>();
+  #hugeDiscounts = 0;
+  inStock = 0;
+  onSale = 0;
+  /** Category paths of items that are left out, labels joined by line breaks; an item's id each. */
+  readonly pathsLeftOut = new Map<string, string>();
+
+  override serve(item: FeedItem, variant: Variant): void {
+    super.serve(item, variant);
+    const { id, price, salePrice, available } = variant;
+    if (available) this.inStock++;
+    if (salePrice) this.onSale++;
+    if (salePrice && salePrice.amount < price.amount * hugeDiscount) {
+      this.#hugeDiscounts++;
+      this.#keep('huge_discount', id, `${item.values.price} → ${item.values.sale_price}`);
+    }
+    const spread = this.#spreads.get(price.currency) ?? new PriceSpread(price.currency);
+    this.#spreads.set(price.currency, spread);
+    spread.add(id, price.amount);
+  }
+
+  override warn(warning: ItemWarning, variant: Variant, value?: string): void {
+    super.warn(warning, variant, value);
+    this.#keep(warning, variant.id, value ?? variant.title);
+  }
+
+  override skip(reason: SkipReason, id: string | undefined, of: FeedItem | Variant): void {
+    super.skip(reason, id, of);
+    this.#keep(reason, id || `item ${this.items}`, wrongValue(reason, of));
+    if (reason === 'duplicate_id' || this.pathsLeftOut.size >= maxPaths) return;
+    for (const path of 'values' in of ? categoryPaths(of) : of.categoryPaths) {
+      const key = path.join('\n');
+      if (!this.pathsLeftOut.has(key)) this.pathsLeftOut.set(key, id ?? '');
+    }
+  }
+
+  /** Most frequent first. */
+  get prices(): PriceSpread[] {
+    return [...this.#spreads.values()].sort((a, b) => b.count - a.count);
+  }
+
+  findings(): Finding[] {
+    const found = Object.entries(this.problems).map(([code, count]) =>
+      finding(code as FindingCode, count, this.#samples.get(code as FindingCode) ?? []),
+    );
+    if (this.#hugeDiscounts > 0) {
+      found.push(finding('huge_discount', this.#hugeDiscounts, this.#samples.get('huge_discount')!));
+    }
+    const [, ...others] = this.prices;
+    if (others.length > 0) {
+      const samples = others
+        .slice(0, maxSamples)
+        .map(({ lowest, currency }) => ({ id: lowest[0]!.id, value: currency }));
+      found.push(
+        finding(
+          'several_currencies',
+          others.reduce((sum, { count }) => sum + count, 0),
+          samples,
+        ),
+      );
+    }
+    const outliers = this.prices.map((spread) => spread.outliers());
+    for (const [code, side] of [
+      ['price_far_above', 'above'],
+      ['price_far_below', 'below'],
+    ] as const) {
+      const count = outliers.reduce((sum, one) => sum + one[side].count, 0);
+      if (count > 0)
+        found.push(finding(code, count, outliers.flatMap((one) => one[side].samples).slice(0, maxSamples)));
+    }
+    return found;
+  }
+
+  #keep(code: FindingCode, id: string, value: string | null): void {
+    const samples = this.#samples.get(code) ?? [];
+    this.#samples.set(code, samples);
+    if (samples.length < maxSamples)
+      samples.push({ id: shortened(id), value: value === null ? null : shortened(value) });
+  }
+}
+
+function wrongValue(reason: SkipReason, of: FeedItem | Variant): string | null {
+  if (!('values' in of)) return of.title;
+  const { title, link, price } = of.values;
+  if (reason === 'bad_link' || reason === 'too_long') return link ?? null;
+  if (reason === 'bad_price' || reason === 'unknown_currency') return price ?? null;
+  return title ?? link ?? null;
+}
+
+function shortened(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length > 160 ? `${line.slice(0, 159)}…` : line;
+}
