@@ -3,9 +3,11 @@ import {
   type Install,
   type InstallStatus,
   lastUninstall,
+  sealedSets,
   statusOf,
 } from '../connector/installs/install.ts';
 import type { Website } from '../connector/website.ts';
+import { type CatalogSummary, catalogCells, catalogRemarks, summarizeCatalog } from './catalog-summary.ts';
 
 /** What an operator may see of an install: never a credential, sealed or not. Times are ISO 8601. */
 export interface InstallSummary {
@@ -16,33 +18,48 @@ export interface InstallSummary {
   /** Since when it has this status. */
   since: string | null;
   lastEvent: { type: 'installed' | 'uninstalled' | 'verified'; at: string; version: string | null } | null;
+  /** null without credentials, and for a source that keeps no catalog. */
+  catalog: CatalogSummary | null;
 }
 
 export function summarize(website: Website, install: Install | undefined, now: number): InstallSummary {
   const status = statusOf(install, now);
   const version = (install && currentVersion(install)?.id) ?? null;
   const since = install && status !== 'unknown' ? sinceWhen(install, status) : undefined;
-  return { website, status, version, since: isoTime(since), lastEvent: (install && lastEvent(install)) ?? null };
+  const [set] = sealedSets(install, now);
+  return {
+    website,
+    status,
+    version,
+    since: isoTime(since),
+    lastEvent: (install && lastEvent(install)) ?? null,
+    catalog: set?.catalog ? summarizeCatalog(set.catalog) : null,
+  };
 }
 
-/** One line a website under a heading, columns aligned. */
-export function summaryTable(summaries: readonly InstallSummary[]): string {
-  const rows = summaries.map(({ website, status, version, since, lastEvent }) => [
+/** One line a website under a heading, columns aligned; below it what else there is to say of its catalog. */
+export function summaryTable(summaries: readonly InstallSummary[], now = Date.now()): string {
+  const rows = summaries.map(({ website, status, version, since, lastEvent, catalog }) => [
     website,
     status,
     version ?? '-',
     since ?? '-',
     lastEvent ? `${lastEvent.type} ${lastEvent.at}` : '-',
+    ...catalogCells(catalog, now),
   ]);
-  const lines = [['WEBSITE', 'STATUS', 'VERSION', 'SINCE', 'LAST EVENT'], ...rows];
+  const lines = [
+    ['WEBSITE', 'STATUS', 'VERSION', 'SINCE', 'LAST EVENT', 'PRODUCTS', 'INDEX AGE', 'LAST REFRESH'],
+    ...rows,
+  ];
   const widths = lines[0]!.map((_, column) => Math.max(...lines.map((line) => line[column]!.length)));
   return lines
-    .map((line) =>
+    .flatMap((line, number) => [
       line
         .map((cell, column) => cell.padEnd(widths[column]!))
         .join('  ')
         .trimEnd(),
-    )
+      ...catalogRemarks(summaries[number - 1]?.catalog ?? null).map((remark) => `  ${remark}`),
+    ])
     .join('\n');
 }
 
