@@ -1,8 +1,8 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { apiKeyParameter, installParameters, websiteParameter } from '../connector/install-parameters.ts';
 import { parseWebsite, type Website } from '../connector/website.ts';
 import { config, intake } from '../connector.config.ts';
-import { listProducts, type TypedParameters } from '../platform/platform-client.ts';
+import type { TypedParameters } from '../platform/platform-client.ts';
+import { catalogReady } from './catalog-ready.ts';
 import { installWebsite } from './install-website.ts';
 import { hasInstallRow } from './local-aws-calls.ts';
 import type { LocalRun } from './local-run.ts';
@@ -37,22 +37,9 @@ export async function installSample(run: LocalRun, again: boolean): Promise<Inst
   const typed = parameters.filter(({ key }) => key in known).map(({ key }) => [key, known[key]!] as const);
   try {
     await installWebsite(run.connector, website, Object.fromEntries(typed));
-    await catalogReady(run, website);
+    await catalogReady(run.connector, website);
     return 'installed';
   } catch (error) {
     return { refused: (error as Error).message };
-  }
-}
-
-/** A large feed takes minutes; whatever it is that takes longer, the calls themselves then tell. */
-const longestWait = 10 * 60_000;
-
-/** The refresh reads the shop a moment after the install; until then there is nothing to try. */
-async function catalogReady({ connector }: LocalRun, website: Website): Promise<void> {
-  const started = Date.now();
-  while (Date.now() - started < longestWait) {
-    const { answer } = await listProducts(connector, { idWebsite: website, limit: 1 });
-    if (answer?.status !== 503) return;
-    await pause(100);
   }
 }

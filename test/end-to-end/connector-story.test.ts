@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sign } from '../../connector/signature.ts';
 import type { Website } from '../../connector/website.ts';
+import { catalogReady } from '../../dev/catalog-ready.ts';
 import { type LocalRun, startLocalRun } from '../../dev/local-run.ts';
 import { localApiKey } from '../../dev/shop-server.ts';
 import { type EventType, exampleEvent } from '../../platform/events.ts';
@@ -75,6 +76,7 @@ describe('the installation', () => {
     });
     expect(statusOf(await listProducts(run.connector, { idWebsite: website }))).toBe(404);
     expect(await deliveredStatus('connector.installed', firstVersion)).toEqual([200]);
+    await catalogReady(run.connector, website);
     expect(statusOf(await listProducts(run.connector, { idWebsite: website }))).toBe(200);
   });
 });
@@ -190,6 +192,7 @@ describe('the end', () => {
   it('is followed by a reinstall that serves again', async () => {
     expect(json(await verify({ feedUrl: run.feedUrl }))).toMatchObject({ isStepValid: true });
     expect(await deliveredStatus('connector.installed', secondVersion)).toEqual([200]);
+    await catalogReady(run.connector, website);
     expect((await titles('moka')).length).toBeGreaterThan(0);
   });
 });
