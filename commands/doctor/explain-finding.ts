@@ -3,7 +3,7 @@ import { type SkipReason, skipReasons } from '../../connector/catalog/sources/pr
 import type { Finding, Severity } from './finding.ts';
 
 /** Found in the feed as a whole, or in what became of it. */
-export type CatalogFinding =
+type CatalogFinding =
   | 'unreadable'
   | 'price_far_above'
   | 'price_far_below'

@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import { ShopFailure } from '../../../errors.ts';
 import { buildIndex } from './build-index.ts';
 import { type ReadOptions, readEntries } from './read-catalog.ts';
 import { ReadReport } from './read-report.ts';
@@ -41,10 +42,20 @@ export async function buildCatalogFile(
     return { items, products, categories, skipped, samples, problems, bytes: size, changesAt };
   } catch (error) {
     await remove(path);
-    throw error;
+    throw isDiskFull(error) ? tooLargeForDisk(error) : error;
   } finally {
     await remove(stagePath);
   }
+}
+
+/** SQLITE_FULL */
+function isDiskFull(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && error.errcode === 13;
+}
+
+function tooLargeForDisk(cause: unknown): ShopFailure {
+  const text = 'The feed is larger than what the connector can store while it reads it.';
+  return new ShopFailure('too_large', text, { parameter: 'feedUrl', cause });
 }
 
 async function remove(...paths: string[]): Promise<void> {

@@ -1,3 +1,4 @@
+import { ShopFailure } from '../../../errors.ts';
 import { type FeedItem, type FeedReader, type Field, fieldNamed, maxFieldLength } from './feed-item.ts';
 import { isQuoted, unquote } from './table-row.ts';
 import { tableRowReader } from './table-row-reader.ts';
@@ -8,13 +9,19 @@ const maxLineLength = 16 * maxFieldLength;
 /** That we know, repeated ones included: rows without end must not meet columns without end. */
 const maxColumns = 100;
 
+/** What a server that fails half-way writes behind the rows so far: a page of its own, or PHP's message. */
+const webPage = /<!doctype html|^\s*<html\b|<b>(?:fatal|parse) error<\/b>/i;
+
 /** Reads TSV and CSV whose first line names the columns. */
 export function tableFeedReader(delimiter: string, onItem: (item: FeedItem) => void): FeedReader {
   const rows = tableRowReader(delimiter, (cells) => {
+    if (columns && cells.length < width && webPage.test(cells.at(-1)!)) throw turnsIntoPage();
     if (columns) onItem(itemOf(cells, columns, delimiter));
     else columns = columnsOf(cells);
+    width ||= cells.length;
   });
   let columns: Column[] | undefined;
+  let width = 0;
   /** A line's parts that came so far; joined once, at its end. */
   let parts: string[] = [];
   let length = 0;
@@ -51,6 +58,12 @@ export function tableFeedReader(delimiter: string, onItem: (item: FeedItem) => v
       rows.end();
     },
   };
+}
+
+function turnsIntoPage(): ShopFailure {
+  return new ShopFailure('failed', 'The feed turns into a web page before its end: the shop failed while writing it.', {
+    parameter: 'feedUrl',
+  });
 }
 
 interface Column {

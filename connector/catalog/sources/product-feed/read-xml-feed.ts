@@ -7,6 +7,9 @@ const roots = new Set(['rss', 'feed', 'rdf', 'channel']);
 /** A feed nests five deep; a hostile document nests until the parser's own stack is slow. */
 const maxDepth = 100;
 
+const maxPrefixes = 100;
+const maxProductTypes = 100;
+
 const googleNamespace = /^https?:\/\/base\.google\.com\/ns\/1\.0\/?$/i;
 
 /**
@@ -35,7 +38,8 @@ export function xmlFeedReader(onItem: (item: FeedItem) => void): FeedReader {
       rooted = true;
       if (path.push(tag) > maxDepth) throw notAFeed();
       for (const [name, value] of Object.entries(attributes)) {
-        if (name.startsWith('xmlns:') && googleNamespace.test(value)) googlePrefixes.add(name.slice(6));
+        if (name.startsWith('xmlns:') && googleNamespace.test(value) && googlePrefixes.size < maxPrefixes)
+          googlePrefixes.add(name.slice(6));
       }
       if (field) append(`<${tag}>`);
       else if (!item) openOutside(tag);
@@ -103,7 +107,7 @@ export function xmlFeedReader(onItem: (item: FeedItem) => void): FeedReader {
     if (known !== undefined && known > rank) return;
     if (name === 'product_type') {
       if (known !== rank) item.productTypes = [];
-      item.productTypes.push(value);
+      if (item.productTypes.length < maxProductTypes) item.productTypes.push(value);
     } else if (known !== rank) {
       item.values[name] = value;
     }

@@ -10,10 +10,15 @@ const blockSize = 65_536;
  * read never depends on how the network cut it. Throws `ShopFailure`: `too_large` past `maxBytes` of unpacked bytes,
  * `failed` for a damaged archive.
  */
-export async function* unpackFeed(bytes: AsyncIterable<Uint8Array>, maxBytes: number): AsyncGenerator<Buffer> {
+export function unpackFeed(bytes: AsyncIterable<Uint8Array>, maxBytes: number): AsyncGenerator<Buffer> {
+  // Twice: a `.gz` file may come through a server that compresses again. Both counted: an archive may unpack to terabytes
+  // of an archive that holds nothing.
+  return limited(unpacked(limited(unpacked(bytes), maxBytes)), maxBytes);
+}
+
+async function* limited(blocks: AsyncIterable<Buffer>, maxBytes: number): AsyncGenerator<Buffer> {
   let total = 0;
-  // Twice: a `.gz` file may come through a server that compresses again.
-  for await (const block of unpacked(unpacked(bytes))) {
+  for await (const block of blocks) {
     total += block.length;
     if (total > maxBytes) {
       const limit = maxBytes < 1e6 ? `${maxBytes} bytes` : `${Number((maxBytes / 1e6).toFixed(1))} MB`;
