@@ -29,10 +29,7 @@ interface Candidate {
 }
 
 /** With the text of `ranking.words`. */
-interface Row {
-  row: number;
-  words: string;
-}
+type Row = [row: number, words: string];
 
 /** By `place` of `rankCandidate`. */
 const tierOfPlace = [tiers.everyWordInTitle, tiers.everyWordInHead, tiers.everyWord] as const;
@@ -70,6 +67,7 @@ export class ProductSearch {
       (table) => `SELECT ${table}.rowid AS row, words.words FROM ${table} CROSS JOIN ranking AS words
         ON words.row = ${table}.rowid WHERE ${table} MATCH ? ORDER BY ${table}.rowid LIMIT ?`,
     );
+    for (const statement of Object.values(this.#candidates)) statement.setReturnArrays(true); // A third faster.
     this.#page = forBoth(
       (table) => `SELECT rowid AS row FROM ${table} WHERE ${table} MATCH ? ORDER BY rowid LIMIT ? OFFSET ?`,
     );
@@ -82,7 +80,7 @@ export class ProductSearch {
       (table) =>
         `SELECT rowid AS row FROM ${table} WHERE ${table} MATCH ? AND rowid IN (SELECT value FROM json_each(?))`,
     );
-    this.#rankingAt = database.prepare('SELECT row, words FROM ranking WHERE row = ?');
+    this.#rankingAt = database.prepare('SELECT words FROM ranking WHERE row = ?');
     this.#references = referencesOf(database);
   }
 
@@ -117,7 +115,7 @@ export class ProductSearch {
 
     /** A row's place tells its tier, unless it lacks a word: then it is `tier`. */
     const add = (candidates: Row[], question: Question, tier?: number) => {
-      for (const { row, words } of candidates) {
+      for (const [row, words] of candidates) {
         if (found.has(row)) continue;
         const { score, place } = rankCandidate(words, question);
         found.set(row, { row, tier: tier ?? tierOfPlace[place], score });
@@ -126,7 +124,7 @@ export class ProductSearch {
     const addReferences = (rows: number[], tier: number, question = noQuestion) => {
       const within = category === undefined ? rows : [...this.#filter(inCategory(category), rows)];
       add(
-        within.map((row) => this.#rankingAt.get(row) as unknown as Row),
+        within.map((row) => [row, this.#rankingAt.get(row)!.words as string]),
         question,
         tier,
       );
