@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { sign } from '../connector/signature.ts';
 import type { Website } from '../connector/website.ts';
 import { type Exchange, exchange, type OutgoingRequest } from '../platform/exchange.ts';
@@ -33,6 +34,10 @@ export type ListParameters = Readonly<Record<string, string | number | undefined
 
 const maximumCalls = 3_000;
 const maximumSilence = 5;
+/** Milliseconds, as the waits until the next look. */
+const maximumPreparation = 60_000;
+const shortestWait = 100;
+const longestWait = 1_000;
 
 /** Signs and sends one call at a time, and remembers every exchange. */
 export class Calls {
@@ -60,13 +65,21 @@ export class Calls {
     return rawQuery({ ...desk, ...parameters });
   }
 
-  /** The query, without `?`, goes out exactly as given. */
-  get(path: string, query = '', signing: Signing = {}): Promise<Exchange> {
-    return this.#send({
+  /**
+   * The query, without `?`, goes out exactly as given. Asked again while the connector prepares the catalog of a website
+   * that has just been installed (contract §8).
+   */
+  async get(path: string, query = '', signing: Signing = {}): Promise<Exchange> {
+    const request = {
       method: 'GET',
       url: `${this.#options.url}${path}${query && `?${query}`}`,
       headers: { ...common, ...this.#signatureHeader(query, signing) },
-    });
+    };
+    for (let waited = 0, wait = shortestWait; ; waited += wait, wait = Math.min(wait * 2, longestWait)) {
+      const made = await this.#send(request);
+      if (!isBeingPrepared(made) || waited > maximumPreparation) return made;
+      await pause(wait, undefined, { signal: this.#options.signal }).catch(() => undefined);
+    }
   }
 
   post(path: string, body: Buffer | string, options: PostOptions = {}): Promise<Exchange> {
@@ -109,6 +122,15 @@ export class Calls {
     this.exchanges.push(made);
     this.#silence = made.answer ? 0 : this.#silence + 1;
     return made;
+  }
+}
+
+function isBeingPrepared({ answer }: Exchange): boolean {
+  if (answer?.status !== 503) return false;
+  try {
+    return JSON.parse(answer.body.toString()).code === 'catalog_not_ready';
+  } catch {
+    return false;
   }
 }
 

@@ -59,7 +59,7 @@ export class OpenIndexes<Index extends { close(): void }> {
     deadline,
     count,
   }: Pick<Shop, 'website' | 'index' | 'deadline' | 'count'>): Promise<Index> {
-    if (!index) throw notReady(10);
+    if (!index) throw notReady();
     let slot = this.#touch(website);
     if (slot?.key === index.key) return slot.index;
 
@@ -70,7 +70,7 @@ export class OpenIndexes<Index extends { close(): void }> {
     slot = this.#touch(website);
     if (!slot) {
       if (failure instanceof AwsError && failure.code !== 'NoSuchKey') throw failure;
-      throw notReady(3);
+      throw notReady();
     }
     if (slot.key !== index.key) count(metrics.staleCatalogServed);
     return slot.index;
@@ -137,9 +137,9 @@ function discard({ index, file }: Slot<{ close(): void }>): void {
   rmSync(file, { force: true });
 }
 
-function notReady(retryAfterSeconds: number): Problem {
+function notReady(): Problem {
   return new Problem('catalog_not_ready', 'The catalog of this website is being prepared. Try again.', {
-    retryAfterSeconds,
+    retryAfterSeconds: 3,
   });
 }
 
