@@ -25,7 +25,8 @@ const ownStyle = `
 .tree { list-style: none; margin: 0; padding: 0; }
 .tree li { padding: .15rem 0; }
 .tree small { color: var(--soft); }
-ul.samples { margin: .25rem 0; padding-left: 1.2rem; font-size: .9rem; }
+ul.samples { list-style: none; margin: .25rem 0; padding: 0; font-size: .9rem; }
+.checks .samples li { padding: 0; border: 0; }
 td.text { text-align: left; white-space: normal; }
 `;
 
