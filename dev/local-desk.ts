@@ -18,7 +18,7 @@ interface Options {
 /** The desk before the local run: its connector, its shop's weather, its installs. */
 export function startLocalDesk(run: LocalRun, { port, previousSecret, stateFile }: Options): Promise<LocalServer> {
   return startDesk({
-    ...{ port, weather: run.weather, reloadConnector: run.restart },
+    ...{ port, weather: run.weather, refreshCatalogs: run.triggerSchedules },
     connector: { ...run.connector, name: config.name, previousSecret },
     parameters: installParameters(config, intake),
     sample: { [apiKeyParameter.key]: localApiKey, feedUrl: run.feedUrl },

@@ -147,7 +147,7 @@ export interface DeskState {
   /** null without a sample shop to change. */
   weather: WeatherKind | null;
   /** The functions can be started anew, which empties their memory. */
-  canReload: boolean;
+  canRefresh: boolean;
 }
 
 /** Sent over the stream: first the whole state, then what changed. */

@@ -21,7 +21,7 @@ export interface RouteParts {
   deliveries: Deliveries;
   marketplace: Marketplace;
   weather: Weather | undefined;
-  reloadConnector: (() => Promise<unknown>) | undefined;
+  refreshCatalogs: (() => Promise<unknown>) | undefined;
   /** Asks again what the connector holds; after everything that may have changed it. */
   refreshInstalls(): Promise<void>;
   /** Something of the state that is no call, delivery or website has changed. */
@@ -49,7 +49,7 @@ const paging = { limit: z.optional(z.int()), offset: z.optional(z.int()) };
 const idOperator = '7';
 
 export function deskRoutes(parts: RouteParts): Routes {
-  const { connector, calls, deliveries, marketplace, weather, reloadConnector, refreshInstalls, onChange } = parts;
+  const { connector, calls, deliveries, marketplace, weather, refreshCatalogs, refreshInstalls, onChange } = parts;
   const caller = (of: Website) => {
     const version = marketplace.list().find((each) => each.website === of)?.connectorVersionId;
     return { idConnectorVersion: version ?? undefined, idWebsite: of, idOperator };
@@ -141,9 +141,9 @@ export function deskRoutes(parts: RouteParts): Routes {
       onChange();
       return {};
     }),
-    route('POST /api/reload', {}, async () => {
-      if (!reloadConnector) return undefined;
-      await reloadConnector();
+    route('POST /api/refresh', {}, async () => {
+      if (!refreshCatalogs) return undefined;
+      await refreshCatalogs();
       return {};
     }),
   ]);

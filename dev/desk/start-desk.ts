@@ -22,8 +22,8 @@ export interface DeskOptions {
   sample?: Readonly<Record<string, string>>;
   /** Of the sample shop. */
   weather?: Weather;
-  /** Starts the connector's functions anew, with empty memories. */
-  reloadConnector?: () => Promise<unknown>;
+  /** Lets the schedule that reads the shops come due now. */
+  refreshCatalogs?: () => Promise<unknown>;
   /** What the connector holds; without it the desk knows only what it installed itself. */
   readInstalls?: () => Promise<KnownInstall[]>;
   /** Keeps what the desk has installed, without secrets, over a restart. */
@@ -86,12 +86,12 @@ export async function startDesk(options: DeskOptions): Promise<LocalServer> {
     deliveries: deliveries.list(),
     hasPreviousSecret: previousSecret !== undefined,
     weather: options.weather?.kind ?? null,
-    canReload: options.reloadConnector !== undefined,
+    canRefresh: options.refreshCatalogs !== undefined,
   });
 
-  const { weather, reloadConnector } = options;
+  const { weather, refreshCatalogs } = options;
   const routes = deskRoutes({
-    ...{ connector, calls, deliveries, marketplace, weather, reloadConnector, refreshInstalls },
+    ...{ connector, calls, deliveries, marketplace, weather, refreshCatalogs, refreshInstalls },
     onChange: () => part({ weather: weather?.kind ?? null }),
   });
   await refreshInstalls();

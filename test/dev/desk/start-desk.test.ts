@@ -122,7 +122,7 @@ describe('the desk’s server', () => {
       ['POST', '/api/products', { website: 'nonsense' }, 400],
       ['POST', '/api/deliveries', {}, 400],
       ['POST', '/api/weather', { weather: 'slow' }, 404],
-      ['POST', '/api/reload', {}, 404],
+      ['POST', '/api/refresh', {}, 404],
       ['GET', '/api/call?id=99', undefined, 404],
       ['GET', '/api/call?id=x', undefined, 400],
       ['GET', '/api/products', undefined, 404],

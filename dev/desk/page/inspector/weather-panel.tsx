@@ -25,13 +25,13 @@ const effects: Record<WeatherKind, string> = {
 
 /** What happens to the sample shop. */
 export function WeatherPanel() {
-  const { weather, canReload } = useDesk();
-  const [isRestarting, setRestarting] = useState(false);
+  const { weather, canRefresh } = useDesk();
+  const [isRefreshing, setRefreshing] = useState(false);
   if (!weather) return null;
-  const restart = async () => {
-    setRestarting(true);
-    await askServer('/api/reload', {}).catch(() => undefined);
-    setRestarting(false);
+  const refresh = async () => {
+    setRefreshing(true);
+    await askServer('/api/refresh', {}).catch(() => undefined);
+    setRefreshing(false);
   };
   return (
     <section class="weather" aria-labelledby="weather-title">
@@ -44,13 +44,12 @@ export function WeatherPanel() {
         onChange={(kind) => void askServer('/api/weather', { weather: kind })}
       />
       <p class="weather-effect quiet">
-        {effects[weather]} A new install feels it at once. Agents see the copy that the connector holds until it asks
-        the shop again; a restart empties its memory.
+        {effects[weather]} A new install feels it at once. Agents keep the last good catalog, also when a refresh fails.
       </p>
-      {canReload && (
-        <button type="button" class="button small" disabled={isRestarting} onClick={restart}>
+      {canRefresh && (
+        <button type="button" class="button small" disabled={isRefreshing} onClick={refresh}>
           <Icon name="restart" />
-          {isRestarting ? 'Restarting …' : 'Restart the connector'}
+          {isRefreshing ? 'Asking …' : 'Refresh the catalogs'}
         </button>
       )}
     </section>
