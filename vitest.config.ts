@@ -5,5 +5,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    // A second, the default, is short on a busy machine.
+    expect: { poll: { timeout: 15_000 } },
   },
 });
