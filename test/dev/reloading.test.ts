@@ -25,12 +25,12 @@ it('says what was reloaded, and nothing when nothing that is served has changed'
   const { reloads, printed, change } = drive();
   change('bundles');
   reloads[0]!.end(['functions/products.ts']);
-  await vi.waitFor(() => expect(printed).toHaveLength(1));
+  await vi.waitFor(() => expect(printed).toHaveLength(1), 10_000);
   expect(printed[0]).toMatch(/^Reloaded functions\/products\.ts in \d+\.\d s$/);
   change('bundles');
   reloads[1]!.end([]);
   change('bundles');
-  await vi.waitFor(() => expect(reloads).toHaveLength(3));
+  await vi.waitFor(() => expect(reloads).toHaveLength(3), 10_000);
   expect(printed).toHaveLength(1);
 });
 
@@ -51,6 +51,6 @@ it('builds one change after the other, and what changed meanwhile once, the larg
   change('bundles');
   expect(reloads.map((reload) => reload.change)).toEqual(['bundles']);
   reloads[0]!.end([]);
-  await vi.waitFor(() => expect(reloads.map((reload) => reload.change)).toEqual(['bundles', 'stack']));
+  await vi.waitFor(() => expect(reloads.map((reload) => reload.change)).toEqual(['bundles', 'stack']), 10_000);
   reloads[1]!.end([]);
 });

@@ -83,7 +83,10 @@ describe('the catalogs of a function instance', () => {
     expect((await indexes.get(shop('ha-1', stored('ha-1/b')))).name).toBe('ha-1/a');
     expect(counts).toEqual([metrics.staleCatalogServed]);
     waiting.get('ha-1/b')!.arrive();
-    await vi.waitFor(async () => expect((await indexes.get(shop('ha-1', stored('ha-1/b')))).name).toBe('ha-1/b'));
+    await vi.waitFor(
+      async () => expect((await indexes.get(shop('ha-1', stored('ha-1/b')))).name).toBe('ha-1/b'),
+      10_000,
+    );
     expect(closed).toEqual(['ha-1/a']);
     expect(readdirSync(join(folder, 'catalog-indexes'))).toEqual(['ha-1-b']);
   });
@@ -94,10 +97,13 @@ describe('the catalogs of a function instance', () => {
     held.add('ha-1/b');
     await indexes.get(shop('ha-1', stored('ha-1/b')));
     await indexes.get(shop('ha-1', stored('ha-1/c')));
-    await vi.waitFor(async () => expect((await indexes.get(shop('ha-1', stored('ha-1/c')))).name).toBe('ha-1/c'));
+    await vi.waitFor(
+      async () => expect((await indexes.get(shop('ha-1', stored('ha-1/c')))).name).toBe('ha-1/c'),
+      10_000,
+    );
     closed.length = 0;
     waiting.get('ha-1/b')!.arrive();
-    await vi.waitFor(() => expect(closed).toEqual(['ha-1/b']));
+    await vi.waitFor(() => expect(closed).toEqual(['ha-1/b']), 10_000);
     expect((await indexes.get(shop('ha-1', stored('ha-1/c')))).name).toBe('ha-1/c');
   });
 
@@ -106,7 +112,10 @@ describe('the catalogs of a function instance', () => {
     await indexes.get(shop('ha-1', stored('ha-1/a')));
     vi.mocked(downloadObject).mockRejectedValueOnce(new AwsError('s3', 'SlowDown', 503, 'Slow down.'));
     expect((await indexes.get(shop('ha-1', stored('ha-1/b')))).name).toBe('ha-1/a');
-    await vi.waitFor(async () => expect((await indexes.get(shop('ha-1', stored('ha-1/b')))).name).toBe('ha-1/b'));
+    await vi.waitFor(
+      async () => expect((await indexes.get(shop('ha-1', stored('ha-1/b')))).name).toBe('ha-1/b'),
+      10_000,
+    );
   });
 
   it('that cannot be fetched at all are a fault of ours; one that is gone is being prepared', async () => {

@@ -148,7 +148,7 @@ describe('a refresh', () => {
       await new Promise<void>((release) => releases.push(release));
       return { products: 11 };
     });
-    await vi.waitFor(() => expect(releases).toHaveLength(1));
+    await vi.waitFor(() => expect(releases).toHaveLength(1), 10_000);
     await refresh(() => ({ products: 12 }));
     releases[0]!();
     await slow;
