@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Deadline } from '../../deadline.ts';
@@ -50,7 +50,7 @@ async function refreshSet(
   const at = Date.now();
   const record = (refresh: Omit<Refresh, 'at'>, index?: StoredIndex) =>
     applyInput(website, { type: 'refreshed', sealed, index, refresh: { at, ...refresh } }, deadline);
-  const file = join(tmpdir(), `${randomUUID()}.sqlite`);
+  const file = join(await buildFolder(), `${randomUUID()}.sqlite`);
   try {
     const credentials = await open(website, sealed, deadline);
     const shop = { website, credentials, cacheKey: `${website}:refresh`, index: catalog.index, deadline, count };
@@ -74,6 +74,17 @@ async function refreshSet(
   } finally {
     await rm(file, { force: true });
   }
+}
+
+let prepared: Promise<string> | undefined;
+
+/** Empty at first: a refresh that ran out of time left its files to the next one in the same sandbox. */
+function buildFolder(): Promise<string> {
+  const folder = join(tmpdir(), 'catalog-builds');
+  prepared ??= rm(folder, { recursive: true, force: true })
+    .then(() => mkdir(folder, { recursive: true }))
+    .then(() => folder);
+  return prepared;
 }
 
 /** Nothing, when prices in the index have changed by themselves since it was built: then it is built anew in any case. */
