@@ -17,30 +17,28 @@ export async function eachEngine<T>(
 ): Promise<{ results: Result<T>[]; remarks: string[] }> {
   const results: Result<T>[] = [];
   const remarks: string[] = [];
-  const attempt = async (name: string, label: string, size: Limits) => {
+  const smaller = new Map<number, Limits>();
+  const attempt = async (name: string, wanted: Limits) => {
     try {
-      results.push({ name, label, figures: await measure(name, size) });
+      const limits = await limitsOf(name);
+      const size = { items: Math.min(wanted.items, limits.items), queries: Math.min(wanted.queries, limits.queries) };
+      if (size.items < wanted.items) smaller.set(size.items, size);
+      if (size.items < wanted.items || size.queries < wanted.queries)
+        remarks.push(`${name} is too slow or too large for more than ${size.items} items and ${size.queries} queries.`);
+      const figures = await measure(name, size);
+      results.push({ name, label: size.items < asked.items ? `${name} (${size.items})` : name, figures });
     } catch (error) {
-      remarks.push(`${label} could not run: ${String(error).slice(0, 300)}`);
+      remarks.push(`${name} could not run: ${String(error).slice(0, 300)}`);
     }
   };
-  const smaller = new Map<number, Limits>();
-  for (const name of names) {
-    const limits = await limitsOf(name);
-    const size = { items: Math.min(asked.items, limits.items), queries: Math.min(asked.queries, limits.queries) };
-    const isLess = size.items < asked.items || size.queries < asked.queries;
-    if (isLess)
-      remarks.push(`${name} is too slow or too large for more than ${size.items} items and ${size.queries} queries.`);
-    if (size.items < asked.items) smaller.set(size.items, size);
-    await attempt(name, isLess ? `${name} (${size.items})` : name, size);
-  }
-  if (names.includes('connector')) {
-    for (const size of smaller.values()) await attempt('connector', `connector (${size.items})`, size);
-  }
+  for (const name of names) await attempt(name, asked);
+  if (names.includes('connector')) for (const size of smaller.values()) await attempt('connector', size);
   return { results, remarks };
 }
 
 /** Of each engine its first figures: those of the size asked for. */
 export function byEngine<T>(results: readonly Result<T>[]): Record<string, T> {
-  return Object.fromEntries(results.toReversed().map(({ name, figures }) => [name, figures]));
+  const engines: Record<string, T> = {};
+  for (const { name, figures } of results) engines[name] ??= figures;
+  return engines;
 }

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { byEngine, eachEngine } from './each-engine.ts';
-import { feedOf } from './feed-of.ts';
+import { feedsOf } from './feed-of.ts';
 import { type KnownItem, knownItems, type Perturbation, perturbations } from './known-items.ts';
 import { engineNames, engineRunner, installPeers } from './run-engine.ts';
 import { sampleFeed } from './sample-feed.ts';
@@ -47,12 +47,10 @@ function qualityOf(ranks: (KnownItem & { rank: number })[]): Quality {
 }
 
 await installPeers();
-const asked = {
-  items: Number(values.items),
-  queries: values.feed ? Number.POSITIVE_INFINITY : Number(values.products),
-};
-const { results, remarks } = await eachEngine(values.engines.split(','), asked, async (name, { items, queries }) =>
-  evaluate(name, values.feed ?? (await feedOf(items)), queries),
+const products = values.feed ? Number.POSITIVE_INFINITY : Number(values.products);
+const feeds = await feedsOf(values.feed, { items: Number(values.items), queries: products });
+const { results, remarks } = await eachEngine(values.engines.split(','), feeds.asked, async (name, size) =>
+  evaluate(name, await feeds.feedOf(size), size.queries),
 );
 const cells = (quality: Quality) =>
   Object.entries(quality).map(([name, { recall, mrr }]) => [name, `${recall.toFixed(3)} / ${mrr.toFixed(3)}`]);

@@ -16,6 +16,7 @@ export async function installPeers(): Promise<void> {
 
 export type Limits = NonNullable<Engine['limits']>;
 
+/** Throws for an engine that there is no module for. */
 export async function limitsOf(name: string): Promise<Limits> {
   const { default: engine }: { default: Engine } = await import(`./engines/${name}.ts`);
   return engine.limits ?? { items: Number.POSITIVE_INFINITY, queries: Number.POSITIVE_INFINITY };

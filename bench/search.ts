@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { byEngine, eachEngine } from './each-engine.ts';
-import { feedOf } from './feed-of.ts';
+import { feedsOf } from './feed-of.ts';
 import { engineNames, engineRunner, installPeers } from './run-engine.ts';
 import { type FeedSample, sampleFeed } from './sample-feed.ts';
 import { pageQueries, searchQueries } from './search-queries.ts';
@@ -52,11 +52,11 @@ function quantile(times: number[], part: number): number {
 const rounded = (value: number) => Number(value.toPrecision(3));
 
 await installPeers();
-const asked = { items: Number(values.items), queries: Number(values.queries) };
-const { results, remarks } = await eachEngine(values.engines.split(','), asked, async (name, { items, queries }) => {
-  const feed = values.feed ?? (await feedOf(items));
-  return figuresOf(name, feed, await sampleFeed(feed, 5_000), queries);
+const feeds = await feedsOf(values.feed, { items: Number(values.items), queries: Number(values.queries) });
+const { results, remarks } = await eachEngine(values.engines.split(','), feeds.asked, async (name, size) => {
+  const feed = await feeds.feedOf(size);
+  return figuresOf(name, feed, await sampleFeed(feed, 5_000), size.queries);
 });
 printTable(results.map(({ label, figures }) => [label, figures]));
 for (const remark of remarks) console.log(remark);
-if (values.json) writeFileSync(values.json, JSON.stringify({ items: asked.items, engines: byEngine(results) }));
+if (values.json) writeFileSync(values.json, JSON.stringify({ items: feeds.asked.items, engines: byEngine(results) }));
