@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { sign } from '../../connector/signature.ts';
 
-interface GatewayCall {
+export interface GatewayCall {
   query?: string;
   body?: string | Buffer;
   headers?: Record<string, string>;
