@@ -242,6 +242,8 @@ it('stay secret whatever befalls an AWS call', { timeout: 15 * 60_000 }, async (
   let faults = 0;
   for (const operation of operations) {
     for (const [name, fault] of Object.entries(awsFaults)) {
+      // Seconds each time: of the calls that carry a secret, and one that does not.
+      if (name === 'hangs' && !['Encrypt', 'Decrypt', 'PutItem'].includes(operation)) continue;
       // The quick form takes a diagonal: every operation and every fault, not every pair.
       if (!isLongForm && (operations.indexOf(operation) + Object.keys(awsFaults).indexOf(name)) % 4 !== 0) continue;
       await attempt(shops['serves its feed']!, { operation, fault });
