@@ -1,0 +1,130 @@
+/**
+ * What every candidate calls, in a process of its own: the local AWS with one installed website, and the shop that the
+ * peers ask. Tells its parent the variables of the functions and the event.
+ */
+import { createReadStream, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { buildCatalogFile } from '../../connector/catalog/sources/product-feed/build-catalog-file.ts';
+import { openIndex } from '../../connector/catalog/sources/product-feed/catalog-index.ts';
+import { deadlineIn } from '../../connector/deadline.ts';
+import { callAws } from '../../connector/aws.ts';
+import { installTableKey, variables } from '../../connector/environment.ts';
+import { seal } from '../../connector/installs/credential-vault.ts';
+import { rowItem } from '../../connector/installs/install-row.ts';
+import { uploadObject } from '../../connector/s3.ts';
+import { sign } from '../../connector/signature.ts';
+import type { Website } from '../../connector/website.ts';
+import { localAccount, localAwsVariables } from '../../dev/aws/local-account.ts';
+import { startLocalAws } from '../../dev/aws/local-aws.ts';
+import { toGatewayEvent } from '../../dev/gateway-event.ts';
+import { generateFeed } from '../generate-feed.ts';
+import { readOptions } from '../read-options.ts';
+import { temporaryPath } from '../temporary-path.ts';
+
+export interface Stub {
+  variables: Record<string, string>;
+  event: unknown;
+  indexBytes: number;
+}
+
+const website = 'ha-1' as Website;
+const arn = (service: string, name: string) => `arn:aws:${service}:${localAccount.region}:${localAccount.id}:${name}`;
+const names = {
+  table: 'installs',
+  bucket: 'indexes',
+  secret: arn('secretsmanager', 'secret:app'),
+  key: arn('kms', 'key/1'),
+};
+const secret = 'bench-secret';
+const twoDays = 2 * 86_400;
+
+const feed = temporaryPath();
+await generateFeed(Number(process.argv[2]), feed);
+const file = temporaryPath();
+const report = await buildCatalogFile(createReadStream(feed), file, readOptions);
+const index = openIndex(file);
+const limit = 20;
+const text = commonWord();
+const body = JSON.stringify(index.products({ text, categoryId: undefined, limit, offset: 0 }));
+
+const shop = createServer((_, response) => {
+  response.setHeader('content-type', 'application/json');
+  response.end(body);
+});
+await new Promise<void>((resolve) => shop.listen(0, '127.0.0.1', resolve));
+
+const aws = await startLocalAws({
+  tables: [
+    {
+      TableName: names.table,
+      KeySchema: [{ AttributeName: installTableKey, KeyType: 'HASH' }],
+      AttributeDefinitions: [{ AttributeName: installTableKey, AttributeType: 'S' }],
+      BillingMode: 'PAY_PER_REQUEST',
+    },
+  ],
+  keys: [names.key],
+  buckets: [names.bucket],
+  onCall: (service, operation) => {
+    if (service !== 'secretsmanager' || operation !== 'GetSecretValue') return 'pass';
+    // Older than a day, as it mostly is: then there is no previous one to ask for.
+    const CreatedDate = Date.now() / 1000 - twoDays;
+    const answer = { ARN: names.secret, Name: 'app', SecretString: secret, CreatedDate, VersionStages: ['AWSCURRENT'] };
+    return { kind: 'answer', status: 200, body: JSON.stringify(answer) };
+  },
+});
+
+const functionVariables = {
+  ...localAwsVariables(aws.url),
+  [variables.installTable]: names.table,
+  [variables.appSecret]: names.secret,
+  [variables.credentialKey]: names.key,
+  [variables.indexBucket]: names.bucket,
+  [variables.ephemeralStorage]: '512',
+  [variables.metricNamespace]: 'bench',
+  BENCH_WEBSITE: website,
+};
+Object.assign(process.env, functionVariables);
+
+const now = Date.now();
+const deadline = deadlineIn(60_000);
+const key = `${website}/1.sqlite`;
+await uploadObject(names.bucket, key, file, deadline);
+const shopUrl = `http://127.0.0.1:${(shop.address() as AddressInfo).port}/products`;
+const sealed = await seal(website, { feedUrl: 'https://shop.example/feed.xml', url: shopUrl }, deadline);
+const stored = { key, bytes: report.bytes, products: report.products, categories: report.categories, builtAt: now };
+const install = {
+  versions: { 'version-1': { installedAt: now } },
+  verifiedAt: now,
+  active: { sealed, verifiedAt: now, catalog: { index: stored } },
+  pending: undefined,
+};
+const Item = rowItem({ website, revision: 1, install });
+await callAws('dynamodb', 'PutItem', { TableName: names.table, Item }, deadline);
+
+const query = `${new URLSearchParams({ idWebsite: website, idConnectorVersion: 'version-1', searchQuery: text, limit: String(limit) })}`;
+const headers = { host: 'api.example', 'x-iadvize-signature': sign(query, secret), accept: 'application/json' };
+const event = toGatewayEvent(
+  {
+    method: 'GET',
+    target: `/products?${query}`,
+    rawHeaders: Object.entries(headers).flat(),
+    body: Buffer.alloc(0),
+    sourceIp: '192.0.2.1',
+  },
+  { routeKey: 'GET /products', requestId: 'bench', receivedAt: now },
+);
+process.send!({ variables: functionVariables, event, indexBytes: statSync(file).size } satisfies Stub);
+process.on('disconnect', async () => {
+  await aws.close();
+  process.exit();
+});
+
+/** A word of the titles that finds a full page. */
+function commonWord(): string {
+  const find = (text: string | undefined) => index.products({ text, categoryId: undefined, limit: 100, offset: 0 });
+  const words = find(undefined).flatMap(({ title }) => title.split(' '));
+  const word = words.find((word) => word.length > 3 && find(word).length >= limit);
+  if (!word) throw new Error('No word of the feed finds a page of products: take more --items.');
+  return word;
+}
