@@ -9,7 +9,7 @@ export default class FiguresReporter implements Reporter {
       const { figure } = test.meta();
       if (figure)
         console.log(
-          `  ${test.result().state === 'passed' ? '✓' : '✗'} ${test.module.relativeModuleId}: ${test.name}: ${figure}`,
+          `  ${test.result().state === 'passed' ? '✓' : '✗'} ${test.module.relativeModuleId}: ${test.fullName}: ${figure}`,
         );
     }
     const seed = modules[0]?.project.config.env?.PROVE_SEED;

@@ -93,12 +93,9 @@ const body = fc.oneof(
   },
   { weight: 1, arbitrary: huge },
 );
-const contentType = fc.constantFrom(
-  'application/json',
-  'application/json',
-  'application/x-www-form-urlencoded',
-  'text/html',
-  '',
+const contentType = fc.oneof(
+  { weight: 12, arbitrary: fc.constant('application/json') },
+  { weight: 3, arbitrary: fc.constantFrom('application/x-www-form-urlencoded', 'text/html', '') },
 );
 
 /** Everything that a body could pollute. */
@@ -134,13 +131,13 @@ describe.each(['POST /verification', 'POST /webhooks'] as Route[])('%s', (route)
         if (statusCode === 400) expect(parsed).toMatchObject({ code: 'invalid_request', field: expect.any(String) });
         expect(answer).not.toContain('temporarily_unavailable');
       }),
-      { numRuns: runs(300, 12_000), seed },
+      { numRuns: runs(300, 15_000), seed },
     );
     expect(globals()).toEqual(before);
     expect('polluted' in {}).toBe(false);
     report(
       task,
-      `${runs(300, 12_000)} bodies: ${[...statuses].map(([status, count]) => `${count} × ${status}`).join(', ')}; no global changed`,
+      `${runs(300, 15_000)} bodies: ${[...statuses].map(([status, count]) => `${count} × ${status}`).join(', ')}; no global changed`,
     );
   });
 });

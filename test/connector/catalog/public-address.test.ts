@@ -3,6 +3,7 @@ import ipaddr from 'ipaddr.js';
 import { describe, expect, it } from 'vitest';
 import { isPublicAddress } from '../../../connector/catalog/public-address.ts';
 import { embeddingsOfIPv4 } from '../../helpers/non-public-urls.ts';
+import { runs } from '../../helpers/runs.ts';
 
 /** First and last address of each block that no shop may have, and the public neighbors before and after it. */
 const blocks = [
@@ -59,7 +60,7 @@ describe('isPublicAddress', () => {
         const expected = ipaddr.parse(address).range() === 'unicast' && address !== '168.63.129.16';
         expect(isPublicAddress(address)).toBe(expected);
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2_000, 50_000) },
     );
   });
 
@@ -69,7 +70,7 @@ describe('isPublicAddress', () => {
         const special = ipaddr.parse(address).range() !== 'unicast';
         expect(special && isPublicAddress(address)).toBe(false);
       }),
-      { numRuns: 5000 },
+      { numRuns: runs(5_000, 50_000) },
     );
   });
 
@@ -78,7 +79,7 @@ describe('isPublicAddress', () => {
       fc.property(ipv4, (address) => {
         expect(embeddingsOfIPv4(address).filter(isPublicAddress)).toEqual([]);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500, 10_000) },
     );
   });
 

@@ -8,6 +8,7 @@ import {
   productSchema,
 } from '../../../connector/contract/catalog.ts';
 import { Problem } from '../../../connector/errors.ts';
+import { runs } from '../../helpers/runs.ts';
 
 fc.configureGlobal({ seed: 1 });
 
@@ -118,7 +119,7 @@ describe.each(both)('a query of %s', (_, parse) => {
         refusedField(parse, ['idWebsite=ha-1', ...parts].join('&'));
         refusedField(parse, parts.join('&'));
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500, 10_000) },
     );
   });
 });

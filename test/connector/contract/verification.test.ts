@@ -9,6 +9,7 @@ import {
   verificationAnswer,
 } from '../../../connector/contract/verification.ts';
 import { Problem } from '../../../connector/errors.ts';
+import { runs } from '../../helpers/runs.ts';
 
 fc.configureGlobal({ seed: 1 });
 
@@ -199,7 +200,7 @@ describe('a verification', () => {
         const problem = refusal(body as string);
         if (problem) expect(problem.status).toBe(400);
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(1_000, 10_000) },
     );
     expect(Object.getOwnPropertyNames(Object.prototype)).toEqual(before);
   });

@@ -6,6 +6,7 @@ import { parseWebsite } from '../../../connector/website.ts';
 import type { Fault } from '../../../dev/aws/fault.ts';
 import type { LocalAws } from '../../../dev/aws/local-aws.ts';
 import { testKey, useLocalAws } from '../../helpers/local-aws.ts';
+import { runs } from '../../helpers/runs.ts';
 
 const minute = 60_000;
 const ha1 = parseWebsite('ha-1')!;
@@ -56,7 +57,7 @@ test('what was sealed for a website opens for it, whatever the merchant typed', 
       const sealed = await vault.seal(website, credentials, deadline());
       expect(await vault.open(website, sealed, deadline())).toEqual(credentials);
     }),
-    { numRuns: 60 },
+    { numRuns: runs(60, 1_000) },
   );
 });
 
@@ -68,7 +69,7 @@ test('a set sealed for one website opens for no other, also when it was opened j
       await vault.open(website, sealed, deadline());
       await expect(vault.open(other, sealed, deadline())).rejects.toMatchObject(invalid);
     }),
-    { numRuns: 30 },
+    { numRuns: runs(30, 500) },
   );
 });
 
@@ -80,7 +81,7 @@ test('a sealed set with any bit flipped does not open', async () => {
       altered[index]! ^= 1 << bit;
       await expect(vault.open(ha1, altered.toString('base64'), deadline())).rejects.toMatchObject(invalid);
     }),
-    { numRuns: 150 },
+    { numRuns: runs(150, 3_000) },
   );
 });
 

@@ -8,6 +8,7 @@ import type { InstallInput } from '../../../connector/installs/next-install.ts';
 import type { Website } from '../../../connector/website.ts';
 import type { LocalAws } from '../../../dev/aws/local-aws.ts';
 import { testTable, useLocalAws } from '../../helpers/local-aws.ts';
+import { runs } from '../../helpers/runs.ts';
 import { everyOrder, twice } from './every-order.ts';
 import { installed, uninstalled, verified } from './inputs.ts';
 
@@ -185,12 +186,14 @@ describe('fifty deliveries of one event at once', () => {
   it.each([
     ['install', installed(now), [verified()], 'active'],
     ['uninstall', uninstalled(now), [verified(), installed(now - 10 * minute)], 'uninstalled'],
-  ] as const)('have one effect: %s', async (_, event, history, status) => {
-    const website = newWebsite();
-    for (const input of history) await apply(website, input);
-    const outcomes = await Promise.all(Array.from({ length: 50 }, () => apply(website, event)));
-    expect(outcomes.filter(({ changed }) => changed)).toHaveLength(1);
-    expect(await itemOf(website)).toMatchObject({ revision: { N: String(history.length + 1) } });
-    expect(statusOf(await readInstall(website, deadline()), now)).toBe(status);
+  ] as const)('have one effect: %s', { timeout: 10 * minute }, async (_, event, history, status) => {
+    for (let round = 0; round < runs(3, 100); round++) {
+      const website = newWebsite();
+      for (const input of history) await apply(website, input);
+      const outcomes = await Promise.all(Array.from({ length: 50 }, () => apply(website, event)));
+      expect(outcomes.filter(({ changed }) => changed)).toHaveLength(1);
+      expect(await itemOf(website)).toMatchObject({ revision: { N: String(history.length + 1) } });
+      expect(statusOf(await readInstall(website, deadline()), now)).toBe(status);
+    }
   });
 });
