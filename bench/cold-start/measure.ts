@@ -8,7 +8,7 @@ import { startRuntimeApi } from './runtime-api.ts';
 import type { Stub } from './stub.ts';
 
 const ric = fileURLToPath(new URL('../node_modules/aws-lambda-ric/index.mjs', import.meta.url));
-const loop = fileURLToPath(new URL('./plain-loop.ts', import.meta.url));
+const loop = fileURLToPath(new URL('./plain-loop.mjs', import.meta.url));
 
 /** Whether `aws-lambda-ric` was built here; its package is optional. */
 export function hasRic(): boolean {
