@@ -107,7 +107,7 @@ it('shows nothing else and changes nothing when signed bytes come to another rou
   expect(await connector.objects()).toEqual(objects);
   report(
     task,
-    `${runs(400, 10_000)} replays (${[...statuses].map(([status, n]) => `${n} × ${status}`).join(', ')}), 0 writes`,
+    `${[...statuses.values()].reduce((sum, n) => sum + n, 0)} replays (${[...statuses].map(([status, n]) => `${n} × ${status}`).join(', ')}), 0 writes`,
   );
 });
 
