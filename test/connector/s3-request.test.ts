@@ -35,7 +35,7 @@ let answer = (response: http.ServerResponse, _request: Recorded) => void respons
 let port = 0;
 let folder = '';
 let restore = () => {};
-const server = http.createServer(async (request, response) => {
+const server = http.createServer({ keepAliveTimeout: 60_000 }, async (request, response) => {
   const { method = '', url = '', headers } = request;
   const seen = { method, path: url, headers, body: Buffer.concat(await request.toArray()).toString() };
   recorded.push(seen);
@@ -94,7 +94,11 @@ async function signAsTheSdk({ method, path, headers, body }: Recorded): Promise<
   const signing = Object.entries(headers).filter(([name]) => !['authorization', 'connection', 'expect'].includes(name));
   const request = { method, protocol: 'http:', hostname: '127.0.0.1', port, path: pathname, body };
   const query = Object.fromEntries(searchParams);
-  const signed = await signer.sign({ ...request, query, headers: Object.fromEntries(signing) } as never);
+  // The second in which the request was signed may be over.
+  const signingDate = new Date(String(headers['x-amz-date']).replace(/^(....)(..)(..T..)(..)(..Z)$/, '$1-$2-$3:$4:$5'));
+  const signed = await signer.sign({ ...request, query, headers: Object.fromEntries(signing) } as never, {
+    signingDate,
+  });
   return (signed as { headers: Record<string, string> }).headers.authorization!;
 }
 
