@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { categoryWord, createDatabase, maxCategories } from './catalog-database.ts';
+import { categoryWord, createDatabase, maxCategories, wordTables } from './catalog-database.ts';
 import type { CatalogEntry } from './catalog-entry.ts';
 import { CatalogIndex } from './catalog-index.ts';
 import { CategoryTree } from './category-tree.ts';
@@ -34,7 +34,7 @@ export async function buildIndex(
     }
     database.exec('DROP TABLE out_of_stock');
     writer.finish();
-    for (const table of ['head', 'everything']) database.exec(`INSERT INTO ${table} (${table}) VALUES ('optimize')`);
+    for (const table of wordTables) database.exec(`INSERT INTO ${table} (${table}) VALUES ('optimize')`);
     writeVocabulary(database);
     database.exec('COMMIT');
     return new CatalogIndex(database);
@@ -47,8 +47,9 @@ export async function buildIndex(
 function entryWriter(database: DatabaseSync) {
   const product = database.prepare('INSERT INTO product VALUES (?, ?)');
   const ranking = database.prepare('INSERT INTO ranking VALUES (?, ?)');
-  const head = database.prepare('INSERT INTO head (rowid, title, brand, variant, category) VALUES (?, ?, ?, ?, ?)');
-  const everything = database.prepare('INSERT INTO everything (rowid, words) VALUES (?, ?)');
+  const [inTitle, inHead, anywhere] = wordTables.map((table) =>
+    database.prepare(`INSERT INTO ${table} (rowid, words) VALUES (?, ?)`),
+  );
   const references = referenceWriter(database);
   const tree = new CategoryTree(maxCategories);
   let row = 0;
@@ -56,11 +57,7 @@ function entryWriter(database: DatabaseSync) {
   function write(entry: CatalogEntry): void {
     row++;
     const { title, brand, description, shortDescription } = entry.product;
-    const fields = [
-      distinct(indexWords(title)),
-      distinct(indexWords(brand ?? '')),
-      distinct(indexWords(entry.variantText)),
-    ];
+    const fields = [title, brand ?? '', entry.variantText].map((text) => distinct(indexWords(text)));
     const categories = tree
       .add(entry.categoryPaths)
       .map(({ number }) => categoryWord(number))
@@ -70,8 +67,12 @@ function entryWriter(database: DatabaseSync) {
     const spelledReferences = queryWords(entry.references.join(' ')).filter((word) => !/\p{N}/u.test(word));
     product.run(row, packProduct(entry.product));
     ranking.run(row, rankingWords(fields));
-    head.run(row, ...(fields as [string, string, string]), categories);
-    everything.run(row, distinct([...fields, ...body, ...spelledReferences, categories].join(' ').split(' ')));
+    const words = fields.slice(0, 2).concat(categories);
+    inTitle!.run(row, distinct(words.join(' ').split(' ')));
+    words.push(fields[2]!);
+    inHead!.run(row, distinct(words.join(' ').split(' ')));
+    words.push(...body, ...spelledReferences);
+    anywhere!.run(row, distinct(words.join(' ').split(' ')));
     references.write(row, entry.references);
   }
 

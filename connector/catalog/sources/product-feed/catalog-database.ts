@@ -1,8 +1,15 @@
 import { DatabaseSync } from 'node:sqlite';
 
+/** Letters of the longest beginning that the prefix indexes of `title` and `head` know. */
+export const longestPrefix = 4;
+
+/** Rows only, no places: nothing asks for more, and it takes a tenth less than columns. */
+const bare = `content='', detail=none, columnsize=0, tokenize='ascii'`;
+
 /**
  * Row ids are the static rank: products in stock first, then the feed's order, without gaps from 1.
- * `head` and `everything` hold words only (`content=''`); all text comes in folded and split, so that the `ascii`
+ * The full-text tables hold words only: `title` those of title and brand, `head` the variants' too, `everything` also those of the
+ * description. All text comes in folded and split, so that the `ascii`
  * tokenizer has only spaces to split at. Categories are words too: see `categoryWord`. What fills `reference`, `word` and
  * `near_word` comes in the order of their keys: that makes their pages full.
  */
@@ -16,10 +23,13 @@ const schema = `
   CREATE TABLE word (id INTEGER PRIMARY KEY, word TEXT NOT NULL, stem TEXT, products INTEGER NOT NULL);
   CREATE TABLE near_word (bucket INTEGER PRIMARY KEY, entries BLOB NOT NULL);
   CREATE TABLE fact (name TEXT PRIMARY KEY, value INTEGER) WITHOUT ROWID;
-  CREATE VIRTUAL TABLE head USING fts5(title, brand, variant, category,
-    content='', detail=column, columnsize=0, prefix='1 2 3 4', tokenize='ascii');
-  CREATE VIRTUAL TABLE everything USING fts5(words, content='', detail=none, columnsize=0, tokenize='ascii');
+  CREATE VIRTUAL TABLE title USING fts5(words, ${bare}, prefix='1 2 3 4');
+  CREATE VIRTUAL TABLE head USING fts5(words, ${bare}, prefix='1 2 3 4');
+  CREATE VIRTUAL TABLE everything USING fts5(words, ${bare});
 `;
+
+/** The full-text tables. */
+export const wordTables = ['title', 'head', 'everything'] as const;
 
 /** An empty database at `path`, which must not exist, or `:memory:`; one transaction is open. */
 export function createDatabase(path: string): DatabaseSync {

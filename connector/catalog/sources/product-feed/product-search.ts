@@ -59,16 +59,17 @@ export class ProductSearch {
 
   constructor(database: DatabaseSync) {
     this.#vocabulary = vocabularyOf(database);
-    const forBoth = (sql: (table: string) => string) => ({
+    const forEach = (sql: (table: string) => string) => ({
+      title: database.prepare(sql('title')),
       head: database.prepare(sql('head')),
       everything: database.prepare(sql('everything')),
     });
-    this.#candidates = forBoth(
+    this.#candidates = forEach(
       (table) => `SELECT ${table}.rowid AS row, words.words FROM ${table} CROSS JOIN ranking AS words
         ON words.row = ${table}.rowid WHERE ${table} MATCH ? ORDER BY ${table}.rowid LIMIT ?`,
     );
     for (const statement of Object.values(this.#candidates)) statement.setReturnArrays(true); // A third faster.
-    this.#page = forBoth(
+    this.#page = forEach(
       (table) => `SELECT rowid AS row FROM ${table} WHERE ${table} MATCH ? ORDER BY rowid LIMIT ? OFFSET ?`,
     );
     // SQLite merges the two in row order and stops at the limit.
@@ -76,7 +77,7 @@ export class ProductSearch {
       `SELECT rowid AS row FROM head WHERE head MATCH ? UNION SELECT rowid FROM everything WHERE everything MATCH ?
        ORDER BY row LIMIT ? OFFSET ?`,
     );
-    this.#among = forBoth(
+    this.#among = forEach(
       (table) =>
         `SELECT rowid AS row FROM ${table} WHERE ${table} MATCH ? AND rowid IN (SELECT value FROM json_each(?))`,
     );
@@ -151,14 +152,8 @@ export class ProductSearch {
     const all = anywhere(typed, category);
     /** `head` knows every word that the last one begins, other expressions only the most frequent. */
     const restOf = (match: Match) => (isComplete ? [match] : [head, match]);
-    // Three words together are mostly in few products: then `head` shows all whose title has them too.
-    const few = typed.length > 2 ? this.#candidatesOf(head, maxCandidates) : undefined;
-    if (few && few.length < maxCandidates) {
-      add(few, question);
-    } else {
-      run(inTitle(typed, category), question, restOf(all), maxCandidates);
-      run(head, question, restOf(all), maxCandidates);
-    }
+    run(inTitle(typed, category), question, restOf(all), maxCandidates);
+    run(head, question, restOf(all), maxCandidates);
     run(all, question, restOf(all), maxLesserCandidates);
     const matched = found.size > before;
     if (!done()) addReferences(this.#references.ofWords(typed.map((word) => word.typed)), tiers.referenceOfWord);
