@@ -80,13 +80,16 @@ describe.runIf(browser)('the desk before a connector that is not as it should be
     const held = new Promise<void>((resolve) => {
       release = resolve;
     });
+    const asked: (string | null)[] = [];
     products = async ({ query }) => {
       const text = query.get('searchQuery');
+      asked.push(text);
       if (text === 'a') await held;
       return { body: [product(`for-${text}`)] };
     };
     await open();
     await page.getByRole('searchbox').fill('a');
+    await expect.poll(() => asked).toContain('a');
     await page.locator('.list-progress.on').waitFor();
     await page.getByRole('searchbox').fill('ab');
     await page.getByText('Product for-ab').waitFor();
