@@ -267,7 +267,7 @@ describe('in memory that the feed would not fit into', () => {
 
   it('reads feeds of many small pieces', async () =>
     expect(
-      await buildAll({ megabytes: 12, heap: 24 }, [
+      await buildAll({ megabytes: 12, heap: 32 }, [
         'one tag with many attributes',
         'one item with many categories',
         'many namespaces',
@@ -280,7 +280,7 @@ describe('in memory that the feed would not fit into', () => {
 
   it('reads feeds of many empty items', async () =>
     expect(
-      await buildAll({ megabytes: 2, heap: 24 }, [
+      await buildAll({ megabytes: 2, heap: 32 }, [
         'empty items',
         'empty rows',
         'empty lines',
