@@ -7,6 +7,7 @@ import type { FeedCredentials } from './parameters.ts';
 
 /** As received. */
 const maxReceivedBytes = 4 * 2 ** 30;
+const maxVersionLength = 200;
 
 export interface FeedCall {
   website: Website;
@@ -27,7 +28,7 @@ export async function fetchFeed<Result>(
     const { feedUrl: url } = credentials;
     const request = { url, headers: conditions(known), authorization: basic(credentials), maxBytes: maxReceivedBytes };
     const response = await fetchFromShop(request, { website, deadline });
-    if (response.status !== 304) return await read(response.body, versionOf(response));
+    if (response.status !== 304) return await read(response.body, versionOf(response, credentials));
     for await (const _ of response.body); // Gives the connection back.
     return undefined;
   } catch (error) {
@@ -42,8 +43,16 @@ function conditions(known: SourceVersion | undefined): Record<string, string> {
   return headers;
 }
 
-function versionOf({ headers: { etag, 'last-modified': lastModified } }: ShopResponse): SourceVersion {
-  return { etag, lastModified };
+/** Stored beside the index, in plain: so nothing long, and nothing in which a shop echoes what it was sent. */
+function versionOf({ headers }: ShopResponse, credentials: FeedCredentials): SourceVersion {
+  const { feedUrl, feedUser, feedPassword } = credentials;
+  const query = [...new URL(feedUrl).searchParams.values()];
+  const sent = [basic(credentials)?.slice('Basic '.length), feedUser, feedPassword, ...query].filter(Boolean);
+  const storable = (word: string | undefined) =>
+    word !== undefined && word.length <= maxVersionLength && !sent.some((secret) => word.includes(secret!))
+      ? word
+      : undefined;
+  return { etag: storable(headers.etag), lastModified: storable(headers['last-modified']) };
 }
 
 function basic({ feedUser, feedPassword }: FeedCredentials): string | undefined {

@@ -86,6 +86,10 @@ beforeAll(async () => {
       return void response.writeHead(200, { 'content-length': 5 * 2 ** 30 }).flushHeaders();
     if (request.url === '/feed/many') return void response.end(`id\ttitle\tlink\timage_link\tprice\n${rows(20_001)}`);
     if (!request.url!.startsWith('/feed')) return void response.writeHead(404).end();
+    if (request.url!.startsWith('/feed/echo')) {
+      response.writeHead(200, { etag: `"${authorization ?? request.url}"`, 'last-modified': 'x'.repeat(300) });
+      return void response.end(feed);
+    }
     if (request.url === '/feed/sale') return void response.end(rss(scheduled));
     if (etag === '"1"') return void response.writeHead(304).end();
     response.writeHead(200, { etag: '"1"' }).end(feed);
@@ -133,6 +137,17 @@ describe('the product feed', () => {
     expect(await build('', { etag: '"1"' })).toBeUndefined();
     expect(await build('', { etag: '"0"' })).toMatchObject({ products: 4 });
     expect(await build('/sale')).toMatchObject({ products: 1, changesAt: Date.UTC(2999, 0, 1) });
+  });
+
+  it('keeps no version in which the shop echoes what it was sent, or that is long', async () => {
+    const shop = { website: parseWebsite('ha-1')!, cacheKey: 'x', deadline: deadlineIn(10_000), count };
+    for (const credentials of [
+      { feedUrl: `${url}/echo`, feedUser: 'me', feedPassword: 'pass:word' },
+      { feedUrl: `${url}/echo?token=5e54m3` },
+    ]) {
+      const built = await productFeedIndexer.build({ ...shop, credentials }, join(folder, 'echoed'), undefined);
+      expect(built).toMatchObject({ products: 4, etag: undefined, lastModified: undefined });
+    }
   });
 
   it('asks afresh at every verification', async () => {
