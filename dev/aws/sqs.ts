@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { localAccount, localQueueUrl } from './local-account.ts';
 import type { MessageStore, StoredMessage } from './message-store.ts';
 import { Refusal } from './refusal.ts';
+import { checkedEntries, type Entry, invalid, missing, whole } from './sqs-input.ts';
 
 export interface LocalQueue {
   name: string;
@@ -11,15 +12,6 @@ export interface LocalQueue {
   visibilityTimeoutSeconds?: number;
   /** Where a message goes that was received so often and is still there. */
   redrive?: { deadLetterArn: string; maxReceiveCount: number };
-}
-
-interface Entry {
-  Id?: string;
-  MessageBody?: string;
-  DelaySeconds?: number;
-  MessageAttributes?: object;
-  ReceiptHandle?: string;
-  VisibilityTimeout?: number;
 }
 
 interface SqsInput extends Entry {
@@ -205,36 +197,6 @@ function describe({ id, body, receipt, receives, sentAt, firstReceivedAt }: Stor
       ApproximateFirstReceiveTimestamp: String(firstReceivedAt),
     },
   };
-}
-
-function checkedEntries(entries: readonly Entry[] = []): readonly Entry[] {
-  const refuse = (code: string, message: string) => new Refusal(`com.amazonaws.sqs#${code}`, message);
-  if (entries.length === 0) throw refuse('EmptyBatchRequest', 'There should be at least one entry in the request.');
-  if (entries.length > 10)
-    throw refuse('TooManyEntriesInBatchRequest', 'Maximum number of entries per request are 10.');
-  if (!entries.every(({ Id = '' }) => /^[A-Za-z0-9_-]{1,80}$/.test(Id))) {
-    throw refuse(
-      'InvalidBatchEntryId',
-      'A batch entry id can only contain alphanumeric characters, hyphens and underscores.',
-    );
-  }
-  if (new Set(entries.map(({ Id }) => Id)).size < entries.length) {
-    throw refuse('BatchEntryIdsNotDistinct', 'Two or more batch entries have the same Id.');
-  }
-  return entries;
-}
-
-function whole(name: string, value: number, min: number, max: number): void {
-  if (Number.isInteger(value) && value >= min && value <= max) return;
-  throw invalid(`Value ${value} for parameter ${name} is invalid. Reason: Must be between ${min} and ${max}.`);
-}
-
-function invalid(message: string): Refusal {
-  return new Refusal('com.amazonaws.sqs#InvalidParameterValue', message);
-}
-
-function missing(name: string): Refusal {
-  return new Refusal('com.amazonaws.sqs#MissingParameter', `The request must contain the parameter ${name}.`);
 }
 
 function md5(text: string): string {
