@@ -24,11 +24,12 @@ const cacheMilliseconds = 5 * 60_000;
 const rereadMilliseconds = 10_000;
 
 let lastRead: Secrets | undefined;
-let lastAttempt: { at: number; settled: boolean; result: Promise<Secrets> } | undefined;
+let lastAttempt: { at: number; reread: boolean; settled: boolean; result: Promise<Secrets> } | undefined;
 
 /**
  * The app's secret tokens that sign right now, the current one first; read at most 5 min ago. `reread`, after a refusal
- * (the secret may just have been set): at most 10 s ago. Throws `temporarily_unavailable` when they cannot be read.
+ * (the secret may just have been set): now, or for another refusal at most 10 s ago. Throws `temporarily_unavailable`
+ * when they cannot be read.
  */
 export async function validSecrets(deadline: Deadline, { reread = false } = {}): Promise<readonly string[]> {
   try {
@@ -44,10 +45,11 @@ export async function validSecrets(deadline: Deadline, { reread = false } = {}):
 function recentSecrets(deadline: Deadline, reread: boolean): Promise<Secrets> | Secrets {
   const now = Date.now();
   if (!reread && lastRead && now - lastRead.at < cacheMilliseconds) return lastRead;
-  const joins = lastAttempt && (reread ? now - lastAttempt.at < rereadMilliseconds : !lastAttempt.settled);
-  if (lastAttempt && joins) return lastAttempt.result;
+  // Only another refusal's read: any other may have come a moment before the secret was set.
+  const isReread = lastAttempt?.reread && now - lastAttempt.at < rereadMilliseconds;
+  if (lastAttempt && (reread ? isReread : !lastAttempt.settled)) return lastAttempt.result;
 
-  const attempt = { at: now, settled: false, result: readSecrets(now, deadline) };
+  const attempt = { at: now, reread, settled: false, result: readSecrets(now, deadline) };
   lastAttempt = attempt;
   return attempt.result
     .then((secrets) => {
