@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { APIGatewayProxyResultV2 } from 'aws-lambda';
 import { fromFunctionResult, type GatewayAnswer, splitTarget, toGatewayEvent } from './gateway-event.ts';
-import type { LocalFunction } from './lambda-function.ts';
+import type { InvocationOutcome, LocalFunction } from './lambda-function.ts';
 import { type LocalServer, listenLocally } from './local-server.ts';
 
 /** By route key, e.g. `GET /products`. */
@@ -24,9 +24,15 @@ export interface Gateway extends LocalServer {
 /** The gateway's own limits: what it refuses never reaches a function. */
 const maximumBodyBytes = 10 * 1024 * 1024;
 const maximumHeaderBytes = 10_240;
+/** Milliseconds that it waits for a function. */
+const longestWait = 29_000;
 
 /** Serves functions over HTTP as the `$default` stage of an HTTP API does, its own refusals included. */
-export async function startGateway(port: number, log: (entry: AccessLogEntry) => void): Promise<Gateway> {
+export async function startGateway(
+  port: number,
+  log: (entry: AccessLogEntry) => void,
+  patience = longestWait,
+): Promise<Gateway> {
   let routes: Routes = new Map();
   const answer = async (request: IncomingMessage, requestId: string): Promise<GatewayAnswer> => {
     const { method = 'GET', url: target = '/', rawHeaders } = request;
@@ -40,11 +46,9 @@ export async function startGateway(port: number, log: (entry: AccessLogEntry) =>
     if (!body) return refusal(413, 'Request Entity Too Large');
     const sourceIp = request.socket.remoteAddress ?? '127.0.0.1';
     const context = { routeKey, requestId, receivedAt: Date.now() };
-    const outcome = await called.invoke(
-      toGatewayEvent({ method, target, rawHeaders, body, sourceIp }, context),
-      requestId,
-    );
-    if (outcome.kind === 'timeout') return refusal(503, 'Service Unavailable');
+    const event = toGatewayEvent({ method, target, rawHeaders, body, sourceIp }, context);
+    const outcome = await within(patience, called.invoke(event, requestId));
+    if (outcome.kind === 'timeout' || outcome.kind === 'throttled') return refusal(503, 'Service Unavailable');
     if (outcome.kind === 'error') return refusal(500, 'Internal Server Error');
     try {
       return fromFunctionResult(outcome.result as APIGatewayProxyResultV2 | undefined);
@@ -80,6 +84,14 @@ export async function startGateway(port: number, log: (entry: AccessLogEntry) =>
       routes = next;
     },
   };
+}
+
+/** The call itself goes on, as Lambda's does. */
+function within(milliseconds: number, call: Promise<InvocationOutcome>): Promise<InvocationOutcome> {
+  const { promise, resolve, reject } = Promise.withResolvers<InvocationOutcome>();
+  const timer = setTimeout(resolve, milliseconds, { kind: 'timeout' });
+  call.then(resolve, reject).finally(() => clearTimeout(timer));
+  return promise;
 }
 
 function findRoute(routes: Routes, method: string, path: string): string | undefined {

@@ -15,7 +15,9 @@ export type InvocationOutcome =
   | { kind: 'result'; result: unknown }
   | { kind: 'error' }
   /** The instance was stopped, as Lambda does. */
-  | { kind: 'timeout' };
+  | { kind: 'timeout' }
+  /** Too many run and wait already. */
+  | { kind: 'throttled' };
 
 export interface LocalFunction {
   invoke(event: unknown, requestId: string): Promise<InvocationOutcome>;
@@ -27,18 +29,35 @@ export interface LocalFunction {
 
 /** Lambda's limit on what a function may answer. */
 const maximumAnswerBytes = 6 * 1024 * 1024;
-/** Lambda starts a thousand; here a call beyond these waits its turn. */
+/** Lambda starts a thousand, a few for a new account; here a call beyond these waits its turn. */
 const maximumInstances = 4;
+/** Beyond these it is turned away, as Lambda does: who waits longer than the platform listens has no answer either. */
+const maximumWaiting = 50;
 
 /** An instance answers one call at a time, as on Lambda; calls at the same time get instances of their own. */
 export function startFunction(settings: FunctionSettings, log: (line: string) => void): LocalFunction {
   const idle: Instance[] = [];
   const all = new Set<Instance>();
+  /** Each is called when it is its turn. */
   const waiting: (() => void)[] = [];
   const calls = new Set<Promise<unknown>>();
+  let running = 0;
+  let closed = false;
 
   const run = async (event: unknown, requestId: string): Promise<InvocationOutcome> => {
-    while (idle.length === 0 && all.size >= maximumInstances) await new Promise<void>((free) => waiting.push(free));
+    if (running < maximumInstances) running++;
+    else if (waiting.length < maximumWaiting) await new Promise<void>((turn) => waiting.push(turn));
+    else return { kind: 'throttled' };
+    try {
+      return closed ? { kind: 'error' } : await runOne(event, requestId);
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else running--;
+    }
+  };
+
+  const runOne = async (event: unknown, requestId: string): Promise<InvocationOutcome> => {
     // The one that was used last: it is the warmest, as on Lambda.
     const instance = idle.pop() ?? startInstance(settings, log);
     all.add(instance);
@@ -47,7 +66,6 @@ export function startFunction(settings: FunctionSettings, log: (line: string) =>
     } finally {
       if (instance.alive()) idle.push(instance);
       else all.delete(instance);
-      waiting.shift()?.();
     }
   };
 
@@ -67,7 +85,10 @@ export function startFunction(settings: FunctionSettings, log: (line: string) =>
       await Promise.all(calls);
       await stopAll();
     },
-    close: stopAll,
+    close() {
+      closed = true;
+      return stopAll();
+    },
   };
 }
 
