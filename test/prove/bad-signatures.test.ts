@@ -2,6 +2,8 @@ import { createHash, createHmac } from 'node:crypto';
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { callAws } from '../../connector/aws.ts';
+import { deadlineIn } from '../../connector/deadline.ts';
 import { sign } from '../../connector/signature.ts';
 import { type InProcessConnector, type Route, useInProcessConnector } from '../helpers/in-process-connector.ts';
 import { report, runs, seed } from '../helpers/runs.ts';
@@ -86,6 +88,13 @@ function shapes(bytes: string): unknown[] {
   ];
 }
 
+/** Those on their way included, which nobody waited for: a call of the test's own comes after them. */
+async function callsSoFar(): Promise<string[]> {
+  await callAws('dynamodb', 'ListTables', {}, deadlineIn(10_000));
+  expect(calls.pop()).toBe('dynamodb ListTables');
+  return calls;
+}
+
 async function statusOf(route: SignedRoute, { secret: _, headers, ...call }: Signed, signature: unknown) {
   const signed: Record<string, string> = signature === undefined ? {} : { 'x-iadvize-signature': signature as string };
   const answer = await connector.call(route, { ...call, secret: undefined, headers: { ...headers, ...signed } });
@@ -105,14 +114,14 @@ it('answers a bad signature of any shape with 401 on every signed route, before 
       refused++;
     }
   }
-  expect(calls).toEqual([]);
+  expect(await callsSoFar()).toEqual([]);
   expect(asked).toBe(0);
   report(task, `${count} shapes × 4 routes: ${refused} × 401, 0 calls of a table, key, queue, bucket or shop`);
 });
 
 it('answers 401 whatever else stands in the header', async ({ task }) => {
   const routes = Object.entries(signedCalls()) as [SignedRoute, Signed][];
-  const total = runs(300, 8_000);
+  const total = runs(150, 8_000);
   const header = fc.oneof(
     fc.string({ unit: 'binary', maxLength: 100 }),
     fc.tuple(fc.string({ maxLength: 5 }), fc.string({ maxLength: 5 })).map(([before, after]) => ({ before, after })),
@@ -129,7 +138,7 @@ it('answers 401 whatever else stands in the header', async ({ task }) => {
     }),
     { numRuns: total, seed },
   );
-  expect(calls).toEqual([]);
+  expect(await callsSoFar()).toEqual([]);
   expect(asked).toBe(0);
   report(task, `${total} headers at random: 401`);
 });
