@@ -3,7 +3,7 @@ import ipaddr from 'ipaddr.js';
 import { describe, expect, it } from 'vitest';
 import { isPublicAddress } from '../../../connector/catalog/public-address.ts';
 import { embeddingsOfIPv4 } from '../../helpers/non-public-urls.ts';
-import { runs } from '../../helpers/runs.ts';
+import { report, runs } from '../../helpers/runs.ts';
 
 /** First and last address of each block that no shop may have, and the public neighbors before and after it. */
 const blocks = [
@@ -54,7 +54,7 @@ describe('isPublicAddress', () => {
     expect([before, after].filter(Boolean).every(isPublicAddress)).toBe(true);
   });
 
-  it('agrees with ipaddr.js on every IPv4 address, but for a cloud metadata service', () => {
+  it('agrees with ipaddr.js on every IPv4 address, but for a cloud metadata service', ({ task }) => {
     fc.assert(
       fc.property(ipv4, (address) => {
         const expected = ipaddr.parse(address).range() === 'unicast' && address !== '168.63.129.16';
@@ -62,9 +62,10 @@ describe('isPublicAddress', () => {
       }),
       { numRuns: runs(2_000, 50_000) },
     );
+    report(task, `${runs(2_000, 50_000)} addresses`);
   });
 
-  it('lets no IPv6 address pass that ipaddr.js knows as special', () => {
+  it('lets no IPv6 address pass that ipaddr.js knows as special', ({ task }) => {
     fc.assert(
       fc.property(ipv6, (address) => {
         const special = ipaddr.parse(address).range() !== 'unicast';
@@ -72,15 +73,17 @@ describe('isPublicAddress', () => {
       }),
       { numRuns: runs(5_000, 50_000) },
     );
+    report(task, `${runs(5_000, 50_000)} addresses`);
   });
 
-  it('refuses every IPv6 form that carries an IPv4 address, whatever the address', () => {
+  it('refuses every IPv6 form that carries an IPv4 address, whatever the address', ({ task }) => {
     fc.assert(
       fc.property(ipv4, (address) => {
         expect(embeddingsOfIPv4(address).filter(isPublicAddress)).toEqual([]);
       }),
       { numRuns: runs(500, 10_000) },
     );
+    report(task, `${runs(500, 10_000)} addresses × ${embeddingsOfIPv4('0.0.0.0').length} forms`);
   });
 
   it('accepts the addresses that shops have', () => {

@@ -5,6 +5,7 @@ import { ShopFailure } from '../../../connector/errors.ts';
 import { parseWebsite } from '../../../connector/website.ts';
 import { closedShop, closeShops, startShop, startTlsShop } from '../../helpers/hostile-shop.ts';
 import { embeddingsOfIPv4, innerNames, irregularUrls, nonPublicUrls } from '../../helpers/non-public-urls.ts';
+import { report } from '../../helpers/runs.ts';
 import { watchSockets } from '../../helpers/watched-sockets.ts';
 
 const unreachable = expect.objectContaining({ name: 'ShopFailure', reason: 'unreachable', parameter: undefined });
@@ -33,11 +34,12 @@ afterEach(async () => {
 });
 
 describe('no connection to an address that is not public', () => {
-  it('by any spelling of its URL, nor a look-up', async () => {
+  it('by any spelling of its URL, nor a look-up', async ({ task }) => {
     const { reached, lookedUp } = watchSockets();
     for (const url of [...nonPublicUrls, ...irregularUrls]) expect(await failureOf(url), url).toEqual(unreachable);
     expect(reached).toEqual([]);
     expect(lookedUp).toEqual([]);
+    report(task, `${nonPublicUrls.length + irregularUrls.length} URLs: no socket, no look-up`);
   });
 
   it.each([

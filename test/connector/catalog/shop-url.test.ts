@@ -1,61 +1,26 @@
 import { isIP } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { isAllowListed, parseShopUrl } from '../../../connector/catalog/shop-url.ts';
+import { honestUrls } from '../../helpers/honest-urls.ts';
 import { irregularUrls, nonPublicUrls, spellingsOfIPv4 } from '../../helpers/non-public-urls.ts';
-
-const honest = [
-  'https://shop.example.com/feed.xml',
-  'https://shop.example.com',
-  'https://shop.example.com/?feed=google&lang=fr',
-  'https://shop.example.com/feed.xml?token=a%2Fb+c&x=y#fragment',
-  'https://shop.example.com:443/feed.xml',
-  'HTTPS://Shop.Example.COM/Feed.XML',
-  '  https://shop.example.com/feed.xml\n',
-  'https://shop.example.com./feed.xml',
-  'https://www.shop.example.co.uk/feeds/google-shopping.xml.gz',
-  'https://my-store.myshopify.com/collections/all.atom',
-  'https://cdn.shop.example.com/feeds/1234/5678.tsv',
-  'https://feeds.s3.eu-west-3.amazonaws.com/shop/feed.csv?X-Amz-Signature=0123456789abcdef',
-  'https://storage.googleapis.com/bucket/feed.xml',
-  'https://été.example.com/flux.xml',
-  'https://xn--t-9faa.example.com/flux.xml',
-  'https://boutique-été.example.com/flux produits.xml',
-  'https://магазин.example.com/feed',
-  'https://商店.example.com/feed',
-  'https://straße.example.com/feed',
-  'https://shop_1.example.com/feed',
-  'https://127.0.0.1.example.com/feed',
-  'https://10.example.com/feed',
-  'https://0x7f.example.com/feed',
-  'https://localhost.example.com/feed',
-  'https://internal.example.com/feed',
-  'https://a.b.c.d.e.f.example.com/feed',
-  'https://8.8.8.8/feed',
-  'https://134744072/feed',
-  'https://[2606:4700::6810:84e5]/feed',
-  'https://[2a00:1450:4007:80e::200e]:443/feed',
-  'https://@shop.example.com/feed',
-  'https://shop.example.com/@user:password/feed',
-  'https://shop.example.com\\@127.0.0.1:80/',
-  'https://shop.example.com/feed?next=http://127.0.0.1/',
-  'https://shop.example.com/../../feed.xml',
-  `https://shop.example.com/feed?signature=${'a'.repeat(2000)}`,
-];
+import { report } from '../../helpers/runs.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 
 describe('parseShopUrl', () => {
-  it('accepts the addresses that honest merchants type', () => {
-    expect(honest.length).toBeGreaterThanOrEqual(30);
-    expect(honest.filter((text) => parseShopUrl(text) === undefined)).toEqual([]);
+  it('accepts the addresses that honest merchants type', ({ task }) => {
+    expect(honestUrls.length).toBeGreaterThanOrEqual(30);
+    expect(honestUrls.filter((text) => parseShopUrl(text) === undefined)).toEqual([]);
+    report(task, `${honestUrls.length} addresses`);
   });
 
-  it('refuses every spelling of an address that is not public', () => {
+  it('refuses every spelling of an address that is not public', ({ task }) => {
     expect(new Set(nonPublicUrls).size).toBeGreaterThanOrEqual(200);
     // Else they would be refused as names, which proves nothing.
     const notLiteral = nonPublicUrls.filter((text) => !isIP(new URL(text).hostname.replace(/^\[|\]$/g, '')));
     expect(notLiteral).toEqual([]);
     expect(nonPublicUrls.filter((text) => parseShopUrl(text))).toEqual([]);
+    report(task, `${new Set(nonPublicUrls).size} spellings`);
   });
 
   it('reads all spellings of a public address as that address', () => {
