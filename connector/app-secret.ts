@@ -1,4 +1,5 @@
-import { AwsError, callAws } from './aws.ts';
+import { callAws } from './aws.ts';
+import { AwsError } from './aws-error.ts';
 import type { Deadline } from './deadline.ts';
 import { environment } from './environment.ts';
 import { Problem } from './errors.ts';

@@ -1,6 +1,8 @@
-import { AwsError, callAws, retrying } from './aws.ts';
+import { callAws } from './aws.ts';
+import { AwsError } from './aws-error.ts';
 import type { Deadline } from './deadline.ts';
 import { environment } from './environment.ts';
+import { retrying } from './retrying.ts';
 import { parseWebsite, type Website } from './website.ts';
 
 /** The most that one SendMessageBatch takes. */

@@ -1,56 +1,14 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { rename, rm, stat } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import type { Deadline } from './deadline.ts';
-import { callS3, elementOf, readText } from './s3-call.ts';
+import { callS3, elementOf, type S3Call, s3TextSink } from './s3-call.ts';
 
-const maxDownloadSilence = 5_000;
 /** S3 is silent, too, while it stores what it has received whole. */
 const maxUploadSilence = 30_000;
 /** The most that one DeleteObjects takes. */
 const deletedAtOnce = 1_000;
-
-/**
- * Writes the object to `file`, which appears when it is whole. A process that ends meanwhile leaves `<file>.<uuid>.part`.
- * Throws AwsError of the service `s3`: its code, e.g. `NoSuchKey` (to those who may not list the bucket: `AccessDenied`),
- * or what the file system says, e.g. `ENOSPC`.
- */
-export async function downloadObject(bucket: string, key: string, file: string, deadline: Deadline): Promise<void> {
-  await callS3(
-    {
-      operation: 'GetObject',
-      method: 'GET',
-      bucket,
-      key,
-      headers: { 'x-amz-checksum-mode': 'ENABLED' },
-      async read(chunks, failed, headers) {
-        const part = `${file}.${randomUUID()}.part`;
-        const hash = createHash('sha256');
-        let bytes = 0;
-        try {
-          const counted = async function* () {
-            for await (const chunk of chunks) {
-              bytes += chunk.length;
-              hash.update(chunk);
-              yield chunk;
-            }
-          };
-          await pipeline(counted, createWriteStream(part));
-          const checksum = headers['x-amz-checksum-sha256'] ?? '';
-          if (bytes !== Number(headers['content-length'])) throw failed('InvalidResponse', 200, 'not the whole object');
-          if (checksum && checksum !== hash.digest('base64')) throw failed('InvalidResponse', 200, 'wrong checksum');
-          await rename(part, file);
-        } catch (error) {
-          await rm(part, { force: true });
-          throw error;
-        }
-      },
-    },
-    deadline,
-    maxDownloadSilence,
-  );
-}
 
 /** Stores a file of at most 5 GB, with a checksum that S3 verifies. The file must not change meanwhile. Throws AwsError. */
 export async function uploadObject(bucket: string, key: string, file: string, deadline: Deadline): Promise<void> {
@@ -59,14 +17,27 @@ export async function uploadObject(bucket: string, key: string, file: string, de
   for await (const chunk of createReadStream(file, { highWaterMark: 2 ** 20 })) hash.update(chunk);
   const digest = hash.digest();
   const headers = {
-    'Content-Length': size,
+    'Content-Length': String(size),
     'Content-Type': 'application/octet-stream',
     Expect: '100-continue',
     'x-amz-checksum-sha256': digest.toString('base64'),
     'x-amz-content-sha256': digest.toString('hex'),
   };
   await callS3(
-    { operation: 'PutObject', method: 'PUT', bucket, key, headers, file, read: readText },
+    {
+      operation: 'PutObject',
+      method: 'PUT',
+      bucket,
+      key,
+      headers,
+      // A refusal comes before the gigabytes are sent, instead of a broken connection.
+      send: (request, onProgress) =>
+        void request.on('continue', () => {
+          const chunks = createReadStream(file).on('data', () => onProgress());
+          pipeline(chunks, request).catch(onProgress);
+        }),
+      receive: ignoreText,
+    },
     deadline,
     maxUploadSilence,
   );
@@ -84,11 +55,11 @@ export async function listObjects(bucket: string, prefix: string, deadline: Dead
         method: 'GET',
         bucket,
         query,
-        async read(chunks, failed) {
-          const xml = await readText(chunks, failed);
-          if (!xml.trimEnd().endsWith('</ListBucketResult>')) throw failed('InvalidResponse', 200, 'not a listing');
-          return xml;
-        },
+        receive: (_, failed) =>
+          s3TextSink(failed, (xml) => {
+            if (!xml.trimEnd().endsWith('</ListBucketResult>')) throw failed('InvalidResponse', 200, 'not a listing');
+            return xml;
+          }),
       },
       deadline,
     );
@@ -115,10 +86,11 @@ export async function deleteObjects(bucket: string, keys: readonly string[], dea
         query: { delete: '' },
         headers: xmlHeaders(body),
         body,
-        async read(chunks, failed) {
-          const code = elementOf(await readText(chunks, failed), 'Code');
-          if (code) throw failed(code, code === 'InternalError' ? 500 : 200);
-        },
+        receive: (_, failed) =>
+          s3TextSink(failed, (xml) => {
+            const code = elementOf(xml, 'Code');
+            if (code) throw failed(code, code === 'InternalError' ? 500 : 200);
+          }),
       },
       deadline,
     );
@@ -139,10 +111,12 @@ export async function tagObject(
   const query = { tagging: '' };
   const headers = xmlHeaders(body);
   await callS3(
-    { operation: 'PutObjectTagging', method: 'PUT', bucket, key, query, headers, body, read: readText },
+    { operation: 'PutObjectTagging', method: 'PUT', bucket, key, query, headers, body, receive: ignoreText },
     deadline,
   );
 }
+
+const ignoreText: S3Call<void>['receive'] = (_, failed) => s3TextSink(failed, () => undefined);
 
 const namespace = 'http://s3.amazonaws.com/doc/2006-03-01/';
 

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { AwsError, callAws } from '../aws.ts';
+import { callAws } from '../aws.ts';
+import { AwsError } from '../aws-error.ts';
 import type { Deadline } from '../deadline.ts';
 import { environment, installTableKey } from '../environment.ts';
 import { Problem } from '../errors.ts';

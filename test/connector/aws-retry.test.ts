@@ -2,8 +2,10 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { KMSClient, ListAliasesCommand } from '@aws-sdk/client-kms';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { AwsError, callAws, retryDelay } from '../../connector/aws.ts';
+import { callAws } from '../../connector/aws.ts';
+import { AwsError } from '../../connector/aws-error.ts';
 import { type Deadline, deadlineIn } from '../../connector/deadline.ts';
+import { retryDelay } from '../../connector/retrying.ts';
 import { setVariables } from '../helpers/variables.ts';
 
 /** One answer of the server: a status with a body, a connection broken before or within the answer, or silence. */

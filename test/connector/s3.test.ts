@@ -14,7 +14,8 @@ import {
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { deadlineIn } from '../../connector/deadline.ts';
-import { deleteObjects, downloadObject, listObjects, tagObject, uploadObject } from '../../connector/s3.ts';
+import { deleteObjects, listObjects, tagObject, uploadObject } from '../../connector/s3.ts';
+import { downloadObject } from '../../connector/s3-download.ts';
 import type { Fault, OnCall } from '../../dev/aws/fault.ts';
 import { localAccount } from '../../dev/aws/local-account.ts';
 import type { LocalAws } from '../../dev/aws/local-aws.ts';

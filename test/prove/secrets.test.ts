@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { deadlineIn } from '../../connector/deadline.ts';
 import { environment } from '../../connector/environment.ts';
-import { downloadObject } from '../../connector/s3.ts';
+import { downloadObject } from '../../connector/s3-download.ts';
 import type { Fault } from '../../dev/aws/fault.ts';
 import { type InProcessConnector, useInProcessConnector } from '../helpers/in-process-connector.ts';
 import { isLongForm, report } from '../helpers/runs.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { callAws } from '../../../connector/aws.ts';
 import { deadlineIn } from '../../../connector/deadline.ts';
 import { environment } from '../../../connector/environment.ts';
-import { downloadObject } from '../../../connector/s3.ts';
+import { downloadObject } from '../../../connector/s3-download.ts';
 
 interface Row {
   active: { M: { sealed: { S: string }; catalog: { S: string } } };

@@ -1,0 +1,74 @@
+import { createHash, createHmac } from 'node:crypto';
+import { environment } from './environment.ts';
+
+interface UnsignedRequest {
+  /** As the credential scope names it, e.g. `kms`. */
+  service: string;
+  method: string;
+  /** Encoded: `encodePath`. */
+  path: string;
+  query?: Record<string, string>;
+  /** `Host` among them. All of them are signed but `Expect`, which ends at the next hop. */
+  headers: Record<string, string>;
+  /** SHA-256 of the body, in hexadecimal. */
+  bodyHash: string;
+}
+
+/** The path with its query, and all headers: AWS Signature Version 4, with the credentials of the environment. */
+export function signRequest({ service, method, path, query = {}, headers, bodyHash }: UnsignedRequest) {
+  const { region, accessKeyId, secretAccessKey, sessionToken } = environment.aws;
+  const time = new Date().toISOString().replace(/[-:]|\.\d+/g, '');
+  const scope = `${time.slice(0, 8)}/${region}/${service}/aws4_request`;
+  const all: Record<string, string> = { ...headers, 'X-Amz-Date': time };
+  if (sessionToken) all['X-Amz-Security-Token'] = sessionToken;
+
+  const names = Object.keys(all)
+    .filter((name) => name !== 'Expect')
+    .sort((a, b) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1));
+  const signedHeaders = names.map((name) => name.toLowerCase()).join(';');
+  const headerLines = names.map((name) => `${name.toLowerCase()}:${all[name]!.trim().replace(/ +/g, ' ')}\n`).join('');
+  const search = Object.entries(query)
+    .map(([name, value]) => `${encode(name)}=${encode(value)}`)
+    .sort()
+    .join('&');
+  const canonical = [method, path, search, headerLines, signedHeaders, bodyHash].join('\n');
+  const text = ['AWS4-HMAC-SHA256', time, scope, sha256(canonical)].join('\n');
+  const signature = hmac(signingKey(scope, secretAccessKey), text).toString('hex');
+  const credential = `Credential=${accessKeyId}/${scope}`;
+  all.Authorization = `AWS4-HMAC-SHA256 ${credential}, SignedHeaders=${signedHeaders}, Signature=${signature}`;
+  return { method, path: search === '' ? path : `${path}?${search}`, headers: all };
+}
+
+export function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+/** A key as a path: everything is encoded but the unreserved characters and `/`. */
+export function encodePath(key: string): string {
+  return encode(key).replaceAll('%2F', '/');
+}
+
+/** RFC 3986: also what `encodeURIComponent` leaves. */
+function encode(text: string): string {
+  return encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
+
+/** By scope: the key of one day, region and service; with the secret that it was made from. */
+const signingKeys = new Map<string, { secret: string; key: Buffer }>();
+const maxSigningKeys = 8;
+
+function signingKey(scope: string, secret: string): Buffer {
+  const known = signingKeys.get(scope);
+  if (known?.secret === secret) return known.key;
+  const key = scope.split('/').reduce<Buffer | string>(hmac, `AWS4${secret}`) as Buffer;
+  if (signingKeys.size >= maxSigningKeys) signingKeys.clear();
+  signingKeys.set(scope, { secret, key });
+  return key;
+}
+
+function hmac(key: Buffer | string, text: string): Buffer {
+  return createHmac('sha256', key).update(text).digest();
+}

@@ -1,0 +1,56 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import type { Deadline } from './deadline.ts';
+import { callS3 } from './s3-call.ts';
+
+const maxDownloadSilence = 5_000;
+
+/**
+ * Writes the object to `file`, which appears when it is whole. A process that ends meanwhile leaves `<file>.<uuid>.part`.
+ * Throws AwsError of the service `s3`: its code, e.g. `NoSuchKey` (to those who may not list the bucket: `AccessDenied`),
+ * or what the file system says, e.g. `ENOSPC`.
+ */
+export async function downloadObject(bucket: string, key: string, file: string, deadline: Deadline): Promise<void> {
+  await callS3(
+    {
+      operation: 'GetObject',
+      method: 'GET',
+      bucket,
+      key,
+      headers: { 'x-amz-checksum-mode': 'ENABLED' },
+      receive(headers, failed) {
+        const part = `${file}.${randomUUID()}.part`;
+        const hash = createHash('sha256');
+        const written = openSync(part, 'wx');
+        let isOpen = true;
+        let bytes = 0;
+        const close = () => {
+          if (isOpen) closeSync(written);
+          isOpen = false;
+        };
+        return {
+          // At once: a stream of its own cost a new instance more than all its writes.
+          write(chunk) {
+            for (let from = 0; from < chunk.length; ) from += writeSync(written, chunk, from);
+            hash.update(chunk);
+            bytes += chunk.length;
+          },
+          end() {
+            const checksum = headers['x-amz-checksum-sha256'] ?? '';
+            if (bytes !== Number(headers['content-length']))
+              throw failed('InvalidResponse', 200, 'not the whole object');
+            if (checksum && checksum !== hash.digest('base64')) throw failed('InvalidResponse', 200, 'wrong checksum');
+            close();
+            renameSync(part, file);
+          },
+          abandon() {
+            close();
+            rmSync(part, { force: true });
+          },
+        };
+      },
+    },
+    deadline,
+    maxDownloadSilence,
+  );
+}
