@@ -1,4 +1,3 @@
-import * as z from 'zod/mini';
 import { callAws } from '../aws.ts';
 import type { Credentials } from '../catalog/catalog-source.ts';
 import type { Deadline } from '../deadline.ts';
@@ -10,8 +9,6 @@ export const maxCredentialBytes = 4096;
 
 const cacheMilliseconds = 5 * 60_000;
 const maxCached = 200;
-
-const credentialsSchema = z.record(z.string(), z.union([z.string(), z.boolean()]));
 
 /** In the order of their last use. */
 const opened = new Map<string, { credentials: Credentials; until: number }>();
@@ -66,10 +63,15 @@ async function decrypt(website: Website, sealed: string, deadline: Deadline): Pr
 }
 
 function parseCredentials(text: string): Credentials {
+  let value: unknown;
   try {
-    return credentialsSchema.parse(JSON.parse(text));
-  } catch {
-    // Without the cause: it would quote the credentials.
-    throw new Error('The sealed credentials are not what seal() writes.');
-  }
+    value = JSON.parse(text);
+  } catch {} // The cause would quote the credentials.
+  if (!isCredentials(value)) throw new Error('The sealed credentials are not what seal() writes.');
+  return value;
+}
+
+function isCredentials(value: unknown): value is Credentials {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  return Object.values(value).every((each) => typeof each === 'string' || typeof each === 'boolean');
 }

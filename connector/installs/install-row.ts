@@ -1,8 +1,7 @@
-import * as z from 'zod/mini';
-import { type CatalogState, catalogStateSchema } from '../catalog/stored-index/stored-index.ts';
+import { type CatalogState, isCatalogState } from '../catalog/stored-index/stored-index.ts';
 import { installTableKey, installTableTtl } from '../environment.ts';
 import { parseWebsite, type Website } from '../website.ts';
-import { expiryOf, type Install } from './install.ts';
+import { expiryOf, type Install, type SealedSet } from './install.ts';
 
 /** A row of the install table. Every write raises `revision` by one. */
 export interface InstallRow {
@@ -11,56 +10,91 @@ export interface InstallRow {
   install: Install;
 }
 
-const whole = z.pipe(
-  z.object({ N: z.string().check(z.regex(/^-?\d{1,16}$/)) }),
-  z.transform(({ N }) => Number(N)),
-);
-const text = z.pipe(
-  z.object({ S: z.string().check(z.minLength(1)) }),
-  z.transform(({ S }) => S),
-);
-const catalogState = z.pipe(
-  text,
-  z.transform((json, context): CatalogState => {
-    const { data } = z.safeParse(catalogStateSchema, parseJson(json));
-    if (data) return data;
-    context.issues.push({ code: 'custom', input: undefined, message: 'Expected the state of a catalog' });
-    return z.NEVER;
-  }),
-);
-const set = { sealed: text, verifiedAt: whole, catalog: z.optional(catalogState) };
-
-function map<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
-  return z.pipe(
-    z.object({ M: z.object(shape) }),
-    z.transform(({ M }) => M),
-  );
+/**
+ * Reads a row as DynamoDB JSON. Throws for one that is not of this shape, without its values. By hand: agents wait for this
+ * on a new instance, and a schema library took 8 of its milliseconds to load and to run once.
+ */
+export function parseRow(item: Record<string, unknown>): InstallRow {
+  const website = parseWebsite(String((item[installTableKey] as { S?: unknown } | undefined)?.S));
+  try {
+    if (!website) throw new Misshapen(installTableKey, 'one such as ha-123');
+    const versions = Object.entries(fields(item.versions, 'versions')).map(
+      ([id, times]) => [id, registers(times, `versions.M.${id}`)] as const,
+    );
+    return {
+      website,
+      revision: whole(item.revision, 'revision'),
+      install: {
+        versions: Object.fromEntries(versions),
+        verifiedAt: optional(whole, item.verifiedAt, 'verifiedAt'),
+        active: optional(sealedSet, item.active, 'active'),
+        pending: optional(pendingSet, item.pending, 'pending'),
+      },
+    };
+  } catch (error) {
+    if (!(error instanceof Misshapen)) throw error;
+    const of = website ?? 'an unknown website';
+    throw new Error(`The row of ${of} in the install table is corrupt. ${error.message}`);
+  }
 }
 
-const rowSchema = z.object({
-  [installTableKey]: text,
-  revision: whole,
-  versions: z.object({
-    M: z.record(z.string(), map({ installedAt: z.optional(whole), uninstalledAt: z.optional(whole) })),
-  }),
-  verifiedAt: z.optional(whole),
-  active: z.optional(map(set)),
-  pending: z.optional(map({ ...set, expiresAt: whole })),
-});
-
-/** Reads a row as DynamoDB JSON. Throws for one that is not of this shape, without its values. */
-export function parseRow(item: Record<string, unknown>): InstallRow {
-  const { data, error } = rowSchema.safeParse(item);
-  const website = parseWebsite(String((item[installTableKey] as { S?: unknown } | undefined)?.S));
-  if (error || !website) {
-    const [issue] = error?.issues ?? [];
-    const place = issue
-      ? `${issue.path.join('.')}: ${issue.message}`
-      : `${installTableKey}: expected one such as ha-123`;
-    throw new Error(`The row of ${website ?? 'an unknown website'} in the install table is corrupt. ${place}`);
+class Misshapen extends Error {
+  constructor(path: string, expected: string) {
+    super(`${path}: expected ${expected}.`);
   }
-  const { revision, versions, verifiedAt, active, pending } = data;
-  return { website, revision, install: { versions: versions.M, verifiedAt, active, pending } };
+}
+
+function optional<Value>(
+  read: (value: unknown, path: string) => Value,
+  value: unknown,
+  path: string,
+): Value | undefined {
+  return value === undefined ? undefined : read(value, path);
+}
+
+function registers(value: unknown, path: string): Install['versions'][string] {
+  const { installedAt, uninstalledAt } = fields(value, path);
+  return {
+    ...(installedAt !== undefined && { installedAt: whole(installedAt, `${path}.M.installedAt`) }),
+    ...(uninstalledAt !== undefined && { uninstalledAt: whole(uninstalledAt, `${path}.M.uninstalledAt`) }),
+  };
+}
+
+function sealedSet(value: unknown, path: string): SealedSet {
+  const { sealed, verifiedAt, catalog } = fields(value, path);
+  return {
+    sealed: text(sealed, `${path}.M.sealed`),
+    verifiedAt: whole(verifiedAt, `${path}.M.verifiedAt`),
+    ...(catalog !== undefined && { catalog: catalogState(catalog, `${path}.M.catalog`) }),
+  };
+}
+
+function pendingSet(value: unknown, path: string): SealedSet & { expiresAt: number } {
+  return { ...sealedSet(value, path), expiresAt: whole(fields(value, path).expiresAt, `${path}.M.expiresAt`) };
+}
+
+function catalogState(value: unknown, path: string): CatalogState {
+  const state = parseJson(text(value, path));
+  if (!isCatalogState(state)) throw new Misshapen(path, 'the state of a catalog');
+  return state;
+}
+
+function fields(value: unknown, path: string): Record<string, unknown> {
+  const { M: map } = (value ?? {}) as { M?: unknown };
+  if (typeof map !== 'object' || map === null) throw new Misshapen(path, 'a map');
+  return map as Record<string, unknown>;
+}
+
+function whole(value: unknown, path: string): number {
+  const { N: digits } = (value ?? {}) as { N?: unknown };
+  if (typeof digits !== 'string' || !/^-?\d{1,16}$/.test(digits)) throw new Misshapen(path, 'a whole number');
+  return Number(digits);
+}
+
+function text(value: unknown, path: string): string {
+  const { S: characters } = (value ?? {}) as { S?: unknown };
+  if (typeof characters !== 'string' || characters === '') throw new Misshapen(path, 'a text');
+  return characters;
 }
 
 /** Writes a row as DynamoDB JSON. An attribute that is undefined is left out by JSON. */

@@ -1,5 +1,3 @@
-import * as z from 'zod/mini';
-
 /** What a shop said of the version that was read; tells it what is known already. */
 export interface SourceVersion {
   etag?: string | undefined;
@@ -38,28 +36,40 @@ export interface CatalogState {
   refresh?: Refresh | undefined;
 }
 
-const whole = z.number().check(z.int());
+const outcomes: ReadonlySet<unknown> = new Set<Refresh['outcome']>(['built', 'unchanged', 'rejected', 'failed']);
 
-export const catalogStateSchema: z.ZodMiniType<CatalogState> = z.object({
-  index: z.optional(
-    z.object({
-      key: z.string(),
-      bytes: whole,
-      products: whole,
-      categories: whole,
-      builtAt: whole,
-      changesAt: z.optional(whole),
-      problems: z.optional(z.record(z.string(), whole)),
-      etag: z.optional(z.string()),
-      lastModified: z.optional(z.string()),
-    }),
-  ),
-  refresh: z.optional(
-    z.object({
-      at: whole,
-      outcome: z.enum(['built', 'unchanged', 'rejected', 'failed']),
-      detail: z.optional(z.string()),
-      rejections: z.optional(whole),
-    }),
-  ),
-});
+export function isCatalogState(value: unknown): value is CatalogState {
+  if (!isObject(value)) return false;
+  const { index, refresh } = value;
+  return (index === undefined || isStoredIndex(index)) && (refresh === undefined || isRefresh(refresh));
+}
+
+function isStoredIndex(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const { key, bytes, products, categories, builtAt, changesAt, problems, etag, lastModified } = value;
+  return (
+    typeof key === 'string' &&
+    [bytes, products, categories, builtAt].every(Number.isSafeInteger) &&
+    isOptionalWhole(changesAt) &&
+    (problems === undefined || (isObject(problems) && Object.values(problems).every(Number.isSafeInteger))) &&
+    [etag, lastModified].every(isOptionalText)
+  );
+}
+
+function isRefresh(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const { at, outcome, detail, rejections } = value;
+  return Number.isSafeInteger(at) && isOptionalWhole(rejections) && outcomes.has(outcome) && isOptionalText(detail);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+function isOptionalWhole(value: unknown): boolean {
+  return value === undefined || Number.isSafeInteger(value);
+}
+
+function isOptionalText(value: unknown): boolean {
+  return value === undefined || typeof value === 'string';
+}

@@ -69,6 +69,40 @@ describe('a stored catalog', () => {
     expect(shown(late.install)).toBe('ha-1/late.sqlite');
   });
 
+  it('that a first refresh could not bring is not there, and the failure is known', () => {
+    for (const last of [
+      installAfter([verified('a')], [installed()], [refreshed('a', 1, undefined, 'failed'), 1]),
+      installAfter([verified('a')], [refreshed('a', 1, undefined, 'failed'), 1], [installed(2), 2]),
+    ]) {
+      const refresh = { at: start + minute, outcome: 'failed' };
+      expect(servingSet(last!)?.catalog).toEqual({ index: undefined, refresh });
+    }
+  });
+
+  it('whose writing is sent again because its answer was lost stays, and is not called superseded', () => {
+    installAfter([verified('a')], [installed()], [refreshed('a', 5, 'one'), 6]);
+    const again = nextInstall(install, refreshed('a', 5, 'one'), start + 7 * minute);
+    expect(again).toMatchObject({ install, changed: false });
+    expect(again.ignored).toBeUndefined();
+  });
+
+  it('is taken for credentials that wait for their install, until their hour is over', () => {
+    installAfter([verified('a')]);
+    expect(nextInstall(install, refreshed('a', 1, 'one'), start + 60 * minute).ignored).toBeUndefined();
+    expect(sealedSets(install, start + 60 * minute)).toEqual([install?.pending]);
+    const late = nextInstall(install, refreshed('a', 1, 'one'), start + 60 * minute + 1);
+    expect(late).toMatchObject({ ignored: 'set_gone', changed: false });
+    expect(sealedSets(install, start + 60 * minute + 1)).toEqual([]);
+  });
+
+  it('of a website that is not known leaves no trace', () => {
+    expect(nextInstall(undefined, refreshed('a', 1, 'one'), start)).toMatchObject({
+      install: undefined,
+      ignored: 'set_gone',
+      changed: false,
+    });
+  });
+
   it('goes with its credentials at the uninstall, and a refresh that outlives them changes nothing', () => {
     installAfter([verified('a')], [installed()], [refreshed('a', 1, 'one'), 1], [uninstalled(10), 10]);
     expect(sealedSets(install, start + 10 * minute)).toEqual([]);
@@ -98,7 +132,7 @@ describe('a stored catalog', () => {
     const item = JSON.parse(JSON.stringify(rowItem({ website, revision: 3, install: install! })));
     for (const broken of ['not json', '{"index":{"key":1}}']) {
       item.active.M.catalog.S = broken;
-      expect(() => parseRow(item)).toThrow('Expected the state of a catalog');
+      expect(() => parseRow(item)).toThrow('active.M.catalog: expected the state of a catalog');
     }
   });
 });
