@@ -21,6 +21,7 @@ import { toGatewayEvent } from '../../dev/gateway-event.ts';
 import { generateFeed } from '../generate-feed.ts';
 import { readOptions } from '../read-options.ts';
 import { temporaryPath } from '../temporary-path.ts';
+import { recordAnswers } from './recorded-answers.ts';
 
 export interface Stub {
   variables: Record<string, string>;
@@ -114,8 +115,10 @@ const event = toGatewayEvent(
   },
   { routeKey: 'GET /products', requestId: 'bench', receivedAt: now },
 );
-process.send!({ variables: functionVariables, event, indexBytes: statSync(file).size } satisfies Stub);
+const recorded = await recordAnswers(aws.url);
+process.send!({ variables: { ...functionVariables, ...localAwsVariables(recorded.url) }, event, indexBytes: statSync(file).size } satisfies Stub);
 process.on('disconnect', async () => {
+  await recorded.close();
   await aws.close();
   process.exit();
 });
