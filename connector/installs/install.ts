@@ -47,9 +47,9 @@ export function servingSet(install: Install): SealedSet | undefined {
   return isInstalled(install) ? install.active : undefined;
 }
 
-/** Every set that may serve, now or once the install event comes. */
+/** Every set that may serve, now or once the install event comes. A forgotten website has none: a pending set goes first. */
 export function sealedSets(install: Install | undefined, now: number): SealedSet[] {
-  const { active, pending } = (install && presentAt(install, now)) ?? {};
+  const { active, pending } = install ?? {};
   return [active, pending && now <= pending.expiresAt ? pending : undefined].filter((set) => set !== undefined);
 }
 
