@@ -37,6 +37,11 @@ describe('verification and install', () => {
     expect(shown(undefined, noon)).toBe('unknown');
   });
 
+  it('serve with what was verified and nothing else: no catalog is known yet', () => {
+    const install = outcome([noon, verified()], [noon + second, installed(noon)])!;
+    expect(servingSet(install)).toStrictEqual({ sealed: 'sealed', verifiedAt: noon });
+  });
+
   it('a verification waits one hour for its install', () => {
     expect(shown(outcome([noon, verified()], [noon + hour, installed(noon)]), noon + hour)).toBe('active sealed');
     expect(shown(outcome([noon, verified()], [noon + hour + 1, installed(noon)]), noon + hour + 1)).toBe('awaiting');
@@ -202,7 +207,7 @@ describe('times', () => {
       [noon, installed(noon, 'v1')],
     );
     expect(one).toEqual(other);
-    expect(shown(one, noon)).toBe('uninstalled');
+    expect([shown(one, noon), shown(other, noon)]).toEqual(['uninstalled', 'uninstalled']);
   });
 
   it('a website not installed is forgotten thirty days after its last uninstall or verification', () => {
@@ -247,6 +252,12 @@ describe('an operator', () => {
     expect(shown(install, noon)).toBe('active sealed');
   });
 
+  it('whose clock is behind replaces a verification, which sent again does not come back', () => {
+    const install = outcome([noon, installed(noon)], [noon, verified()], [noon - minute, added()]);
+    expect(shown(install, noon)).toBe('active sealed by operator');
+    expect(nextInstall(install, verified(), noon)).toMatchObject({ install, changed: false, ignored: 'superseded' });
+  });
+
   it('whose write is sent twice adds once', () => {
     const install = outcome([noon, added()]);
     expect(nextInstall(install, added(), noon)).toMatchObject({ install, changed: false });
@@ -288,6 +299,20 @@ describe('a row', () => {
     expect(Object.keys(install!.versions)).toHaveLength(20);
     expect(Object.keys(install!.versions)).toEqual(expect.arrayContaining(['current', 'operator', 'v499', 'v482']));
     expect(statusOf(install, noon + 2 * hour)).toBe('uninstalled');
+  });
+
+  it('stays small when nothing was ever installed', () => {
+    let install: Install | undefined;
+    for (let n = 0; n < 25; n++) install = nextInstall(install, uninstalled(noon + n, `v${n}`), noon + minute).install;
+    expect(Object.keys(install!.versions).sort()).toEqual(Array.from({ length: 20 }, (_, n) => `v${n + 5}`).sort());
+  });
+
+  it('forgets versions that were never uninstalled before those that were, whose install event may still come', () => {
+    let install = outcome([noon, uninstalled(noon - 10 * minute, 'late')], [noon, verified()]);
+    for (let n = 0; n < 30; n++) install = nextInstall(install, installed(noon - hour + n, `v${n}`), noon).install;
+    expect(shown(install, noon)).toBe('active sealed');
+    install = nextInstall(install, installed(noon - 20 * minute, 'late'), noon).install;
+    expect(shown(install, noon)).toBe('uninstalled');
   });
 
   it('keeps an upgraded website serving through any number of old versions', () => {
