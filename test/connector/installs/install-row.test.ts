@@ -59,28 +59,72 @@ describe('a row', () => {
 });
 
 describe('a corrupt row', () => {
-  const good = written({ ...untouched, active: { sealed: 'a secret', verifiedAt: 1 } });
+  const set = { sealed: { S: 'a secret' }, verifiedAt: { N: '1' } };
+  const good = {
+    website: { S: 'ha-1' },
+    revision: { N: '7' },
+    versions: { M: { v1: { M: { installedAt: { N: '1' }, uninstalledAt: { N: '2' } } } } },
+    verifiedAt: { N: '1' },
+    active: { M: { ...set, catalog: { S: '{}' } } },
+    pending: { M: { ...set, expiresAt: { N: '3' } } },
+  };
+  const places = {
+    'a whole number': [
+      'revision',
+      'versions.M.v1.M.installedAt',
+      'versions.M.v1.M.uninstalledAt',
+      'verifiedAt',
+      'active.M.verifiedAt',
+      'pending.M.verifiedAt',
+      'pending.M.expiresAt',
+    ],
+    'a text': ['active.M.sealed', 'active.M.catalog', 'pending.M.sealed'],
+    'a map': ['versions', 'versions.M.v1', 'active', 'pending'],
+    'the state of a catalog': ['active.M.catalog'],
+  };
+  const wrong: Record<keyof typeof places, unknown[]> = {
+    'a whole number': ['1e3', '1.5', ' 1', '1 ', '0x1', '', 'x1', '12345678901234567', '--1', 1]
+      .map((N): unknown => ({ N }))
+      .concat({ S: '1' }, '1', null),
+    'a text': [{ S: '' }, { S: 5 }, { S: null }, { N: '1' }, 'a secret', null],
+    'a map': [{ M: 'a secret' }, { M: null }, { S: 'a secret' }, 'a secret', null],
+    'the state of a catalog': ['not JSON', '7', 'null', '{"index":{"key":1}}'].map((S) => ({ S })),
+  };
 
-  it.each(['1e3', '1.5', ' 1', '1 ', '0x1', '', 'x1', '12345678901234567', '--1'])('is one with the number %j', (N) => {
-    expect(() => parseRow({ ...good, revision: { N } })).toThrow(
-      /^The row of ha-1 in the install table is corrupt\. revision\b/,
-    );
+  it('is none as it stands', () => {
+    expect(parseRow(good)).toMatchObject({ website, revision: 7, install: { pending: { expiresAt: 3 } } });
   });
 
-  it('is said to be so with its website and the place, without the value', () => {
-    const broken = { ...good, active: { M: { sealed: { N: 'a secret' }, verifiedAt: { N: '1' } } } };
-    expect(() => parseRow(broken)).toThrow(
-      /^The row of ha-1 in the install table is corrupt\. active\.M\.sealed\b(?!.*a secret)/,
-    );
-  });
+  for (const expected of Object.keys(places) as (keyof typeof places)[]) {
+    it.each(places[expected])(`is said to be so where ${expected} is expected: %s`, (place) => {
+      for (const value of wrong[expected]) {
+        expect(() => parseRow(changed(good, place, value)), JSON.stringify(value)).toThrow(
+          `The row of ha-1 in the install table is corrupt. ${place}: expected ${expected}.`,
+        );
+      }
+    });
+  }
 
-  it('is one without a website, or with a key that is none', () => {
-    const { website: _, ...nameless } = good;
-    expect(() => parseRow(nameless)).toThrow(
-      /^The row of an unknown website in the install table is corrupt\. website/,
-    );
-    expect(() => parseRow({ ...good, website: { S: 'nowhere' } })).toThrow(
+  it.each(['revision', 'versions', 'active.M.sealed', 'active.M.verifiedAt', 'pending.M.expiresAt'])(
+    'is one without %s',
+    (place) => {
+      expect(() => parseRow(changed(good, place, undefined))).toThrow(`is corrupt. ${place}: expected `);
+    },
+  );
+
+  it.each([undefined, { S: 'nowhere' }, { N: '1' }, { S: 'ha-0' }])('is one of the website %j', (key) => {
+    expect(() => parseRow(changed(good, 'website', key))).toThrow(
       'The row of an unknown website in the install table is corrupt. website: expected one such as ha-123',
     );
   });
 });
+
+/** A copy with another value at one place; without one for `undefined`. */
+function changed(row: object, place: string, value: unknown): Record<string, unknown> {
+  const copy = JSON.parse(JSON.stringify(row));
+  const names = place.split('.');
+  const last = names.pop()!;
+  const parent = names.reduce((parent, name) => parent[name], copy);
+  parent[last] = value;
+  return JSON.parse(JSON.stringify(copy));
+}
