@@ -16,7 +16,7 @@ export function parseShopUrl(text: string, base?: URL): URL | undefined {
   if (!url || url.username || url.password) return undefined;
   if (isAllowListed(url)) return url;
   if (url.protocol !== 'https:' || url.port) return undefined;
-  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const host = url.hostname.replace(/[[\]]/g, '');
   return isIP(host) && !isPublicAddress(host) ? undefined : url;
 }
 
