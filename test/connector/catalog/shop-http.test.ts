@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { fetchFromShop, type ShopRequest, type ShopResponse } from '../../../connector/catalog/shop-http.ts';
 import { deadlineIn } from '../../../connector/deadline.ts';
 import { parseWebsite } from '../../../connector/website.ts';
-import { closeShops, selfSigned, startShop, startTlsShop } from '../../helpers/hostile-shop.ts';
+import { closed, closeShops, selfSigned, startShop, startTlsShop } from '../../helpers/hostile-shop.ts';
 
 const website = parseWebsite('ha-1')!;
 const fetch = (url: string, request: Partial<ShopRequest> = {}, milliseconds = 10_000) =>
@@ -72,7 +72,12 @@ describe('an answer', () => {
     const response = await fetch(shop.url, { headers: { [name]: 'x' } });
     expect(response.status).toBe(304);
     expect(await read(response)).toHaveLength(0);
-    await expect(fetch(shop.url, { headers: { 'x-if-none-match': 'x' } })).rejects.toMatchObject({ reason: 'failed' });
+    for (const other of ['x-if-none-match', 'if-none-match-x']) {
+      await expect(fetch(shop.url, { headers: { [other]: 'x' } })).rejects.toMatchObject({
+        reason: 'failed',
+        message: 'The shop answered with the HTTP status 304.',
+      });
+    }
   });
 
   it('comes over TLS from a host whose certificate is trusted and names it', async () => {
@@ -112,6 +117,11 @@ describe('an answer', () => {
 describe('size', () => {
   it('may be exactly the limit', async () => {
     const shop = await startShop(inTurn(says(200, {}, 'x'.repeat(1000))).answer);
+    expect(await read(await fetch(shop.url))).toHaveLength(1000);
+  });
+
+  it('may be announced as exactly the limit', async () => {
+    const shop = await startShop(inTurn(says(200, { 'content-length': '1000' }, 'x'.repeat(1000))).answer);
     expect(await read(await fetch(shop.url))).toHaveLength(1000);
   });
 
@@ -172,6 +182,27 @@ describe('redirects', () => {
   it('without a target fail', async () => {
     const shop = await startShop(inTurn(says(302)).answer);
     await expect(fetch(shop.url)).rejects.toMatchObject({ message: 'The shop redirects to nowhere.' });
+  });
+
+  it('leave nothing of the answer that redirected to be sent: its connection closes', async () => {
+    const shop = await startShop((request, response) => {
+      if (request.url === '/next') return void response.end('here');
+      response.writeHead(302, { location: '/next' }).write('x');
+    });
+    expect((await read(await fetch(shop.url, {}, 60_000))).toString()).toBe('here');
+    const [first] = shop.sockets;
+    await closed(first);
+  });
+
+  it('and what was typed tell the log, and only the log, that an address was refused', async () => {
+    const shop = await startShop(inTurn(says(302, { location: 'http://10.0.0.1/' })).answer);
+    for (const url of [shop.url, 'http://10.0.0.1/']) {
+      await expect(fetch(url, { authorization: 'Basic eA==' })).rejects.toMatchObject({
+        reason: 'unreachable',
+        message: expect.not.stringContaining('refused'),
+        cause: { message: 'The address was refused before connecting.' },
+      });
+    }
   });
 
   it('never take the password to another origin, and back to its own only', async () => {
