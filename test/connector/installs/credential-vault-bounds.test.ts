@@ -42,10 +42,12 @@ test('200 opened sets are all remembered, the 201st takes the place of the first
 test('what cannot be sealed or is no sealed set is said in the log’s words, without the credentials', async () => {
   const large = { feedUrl: 'x'.repeat(maxCredentialBytes) };
   await expect(seal(website, large, deadline)).rejects.toThrow('Credentials must be at most 4096 bytes as JSON.');
-  const Plaintext = Buffer.from('hunter2').toString('base64');
-  const input = { KeyId: testKey, Plaintext, EncryptionContext: { website } };
-  const { CiphertextBlob } = await callAws<{ CiphertextBlob: string }>('kms', 'Encrypt', input, deadline);
-  await expect(open(website, CiphertextBlob, deadline)).rejects.toThrow(
-    'The sealed credentials are not what seal() writes.',
-  );
+  for (const text of ['hunter2', 'null', '7', '["hunter2"]', '{"feedPassword":null}']) {
+    const Plaintext = Buffer.from(text).toString('base64');
+    const input = { KeyId: testKey, Plaintext, EncryptionContext: { website } };
+    const { CiphertextBlob } = await callAws<{ CiphertextBlob: string }>('kms', 'Encrypt', input, deadline);
+    await expect(open(website, CiphertextBlob, deadline), text).rejects.toThrow(
+      'The sealed credentials are not what seal() writes.',
+    );
+  }
 });
