@@ -4,7 +4,7 @@ import { deadlineIn } from '../connector/deadline.ts';
 import { metrics } from '../connector/environment.ts';
 import { parseRefreshRequest, postponeRefresh } from '../connector/refresh-queue.ts';
 import { requestLog } from '../connector/request-log.ts';
-import { indexer } from '../connector.config.ts';
+import { config, indexer } from '../connector.config.ts';
 
 /** The function's own limit is 15 min; a message that was given up is still reported. */
 const longestRefresh = 14 * 60_000;
@@ -25,7 +25,7 @@ async function refresh({ messageId, body, receiptHandle, attributes }: SQSRecord
   try {
     const website = parseRefreshRequest(body);
     log.set('website', website);
-    const outcomes = await refreshCatalog(website, indexer, { deadline, count: log.count });
+    const outcomes = await refreshCatalog(website, indexer, { deadline, count: log.count, locale: config.locale });
     log.set('outcome', outcomes.join(' ') || 'nothing installed');
     if (outcomes.some((outcome) => outcome === 'failed' || outcome === 'rejected')) log.count(metrics.refreshFailed);
     log.write(200);

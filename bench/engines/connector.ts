@@ -6,7 +6,7 @@ import type { Engine } from './engine.ts';
 
 export default {
   async build(feed, path) {
-    await buildCatalogFile(createReadStream(feed), path, readOptions);
+    await buildCatalogFile(createReadStream(feed), path, { ...readOptions, locale: 'fr-FR' });
   },
 
   async open(path) {

@@ -1,5 +1,6 @@
 import type { WireCategory, WireProduct } from '../contract/catalog.ts';
 import type { Category, Money, Product } from './catalog-source.ts';
+import { formatMoney } from './format-money.ts';
 
 export function categoryToWire(category: Category): WireCategory {
   return {
@@ -35,19 +36,6 @@ export function productToWire(product: Product, locale: string): WireProduct {
     pricePromotion: onSale ? formatMoney(salePrice, locale) : null,
     priceSpecial: product.specialPrice && formatMoney(product.specialPrice, locale),
   };
-}
-
-const formats = new Map<string, Intl.NumberFormat>();
-
-/** `99,90 €`: the locale's own form, with plain spaces for its no-break ones, which some desks show as boxes. */
-export function formatMoney({ amount, currency }: Money, locale: string): string {
-  const key = `${locale} ${currency}`;
-  let format = formats.get(key);
-  if (!format) {
-    format = new Intl.NumberFormat(locale, { style: 'currency', currency });
-    formats.set(key, format);
-  }
-  return format.format(amount).replace(/[\u00a0\u202f]/g, ' ');
 }
 
 function isWebUrl(text: string): boolean {

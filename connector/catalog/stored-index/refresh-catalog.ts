@@ -16,6 +16,8 @@ import type { Refresh, StoredIndex } from './stored-index.ts';
 interface RefreshCall {
   deadline: Deadline;
   count: Shop['count'];
+  /** How the app writes prices. */
+  locale: string;
 }
 
 /** Longer than a refresh can take: what is older and not pointed at will never be. */
@@ -45,7 +47,7 @@ async function refreshSet(
   website: Website,
   { sealed, catalog = {} }: SealedSet,
   indexer: CatalogIndexer,
-  { deadline, count }: RefreshCall,
+  { deadline, count, locale }: RefreshCall,
 ): Promise<Refresh['outcome']> {
   const at = Date.now();
   const record = (refresh: Omit<Refresh, 'at'>, index?: StoredIndex) =>
@@ -54,7 +56,7 @@ async function refreshSet(
   try {
     const credentials = await open(website, sealed, deadline);
     const shop = { website, credentials, cacheKey: `${website}:refresh`, index: catalog.index, deadline, count };
-    const built = await indexer.build(shop, file, knownVersion(catalog.index, at));
+    const built = await indexer.build(shop, file, knownVersion(catalog.index, at), locale);
     const { outcome, ...refresh } = judge(built, catalog.index, catalog.refresh);
     if (outcome !== 'built' || !built) {
       await record({ outcome, ...refresh });

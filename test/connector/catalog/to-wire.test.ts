@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Product } from '../../../connector/catalog/catalog-source.ts';
-import { categoryToWire, formatMoney, isPresentable, productToWire } from '../../../connector/catalog/to-wire.ts';
+import { formatMoney } from '../../../connector/catalog/format-money.ts';
+import { categoryToWire, isPresentable, productToWire } from '../../../connector/catalog/to-wire.ts';
 import { productSchema } from '../../../connector/contract/catalog.ts';
 
 const mug: Product = {

@@ -22,20 +22,21 @@ export interface BuildReport {
 }
 
 /**
- * Reads a feed and writes its searchable catalog to the file `path`, which is replaced if it exists; `openIndex` opens it.
+ * Reads a feed and writes its searchable catalog to the file `path`, which is replaced if it exists; `openIndex` opens it. Prices
+ * are stored as `locale` writes them, too.
  * Memory does not grow with the feed; the folder holds a second file of about the feed's size meanwhile. Leaves no file behind on
  * failure; throws what `readEntries` throws.
  */
 export async function buildCatalogFile(
   bytes: AsyncIterable<Uint8Array>,
   path: string,
-  options: ReadOptions,
+  { locale, ...options }: ReadOptions & { locale?: string },
   report = new ReadReport(),
 ): Promise<BuildReport> {
   const stagePath = `${path}.stage`;
   await remove(path, stagePath);
   try {
-    const index = await buildIndex(readEntries(bytes, stagePath, report, options), path);
+    const index = await buildIndex(readEntries(bytes, stagePath, report, options), path, locale);
     const { productCount: products, categoryCount: categories, bytes: size } = index;
     index.close();
     const { items, skipped, samples, problems, changesAt } = report;

@@ -13,16 +13,18 @@ import { writeVocabulary } from './write-vocabulary.ts';
 const maxDescription = 10_000;
 
 /**
- * Writes the searchable catalog to `path`, a file that does not exist, or `:memory:`, and answers it open.
+ * Writes the searchable catalog to `path`, a file that does not exist, or `:memory:`, and answers it open; prices as `locale`
+ * writes them, too.
  * Memory does not grow with the number of entries when `path` is a file. Nothing of use is left behind on failure.
  */
 export async function buildIndex(
   entries: Iterable<CatalogEntry> | AsyncIterable<CatalogEntry>,
   path: string,
+  locale?: string,
 ): Promise<CatalogIndex> {
   const database = createDatabase(path);
   try {
-    const writer = entryWriter(database);
+    const writer = entryWriter(database, locale);
     database.exec('CREATE TEMP TABLE out_of_stock (place INTEGER PRIMARY KEY, entry TEXT)');
     const setAside = database.prepare('INSERT INTO out_of_stock (entry) VALUES (?)');
     for await (const entry of entries) {
@@ -44,7 +46,7 @@ export async function buildIndex(
   }
 }
 
-function entryWriter(database: DatabaseSync) {
+function entryWriter(database: DatabaseSync, locale: string | undefined) {
   const product = database.prepare('INSERT INTO product VALUES (?, ?)');
   const ranking = database.prepare('INSERT INTO ranking VALUES (?, ?)');
   const [inTitle, inHead, anywhere] = wordTables.map((table) =>
@@ -65,7 +67,7 @@ function entryWriter(database: DatabaseSync) {
     const body = indexWords(`${description.slice(0, maxDescription)} ${shortDescription ?? ''}`);
     // Parts with a number are in `reference`: as words they would be most of the vocabulary.
     const spelledReferences = queryWords(entry.references.join(' ')).filter((word) => !/\p{N}/u.test(word));
-    product.run(row, packProduct(entry.product));
+    product.run(row, packProduct(entry.product, locale));
     ranking.run(row, rankingWords(fields));
     const words = fields.slice(0, 2).concat(categories);
     inTitle!.run(row, distinct(words.join(' ').split(' ')));
@@ -81,7 +83,9 @@ function entryWriter(database: DatabaseSync) {
     for (const [position, { id, parentId, label, productCount, number }] of tree.list().entries()) {
       category.run(position, id, parentId, label, productCount, number);
     }
-    database.prepare(`INSERT INTO fact VALUES ('products', ?)`).run(row);
+    const fact = database.prepare('INSERT INTO fact VALUES (?, ?)');
+    fact.run('products', row);
+    if (locale !== undefined) fact.run('locale', locale);
     references.finish();
   }
 

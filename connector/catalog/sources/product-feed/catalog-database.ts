@@ -1,4 +1,4 @@
-import { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
 
 /** Letters of the longest beginning that the prefix indexes of `title` and `head` know. */
 export const longestPrefix = 4;
@@ -45,6 +45,26 @@ export function openDatabase(path: string): DatabaseSync {
   const database = new DatabaseSync(path, { readOnly: true });
   probe(database);
   return database;
+}
+
+/** Runs SQL of an open catalog; each text is prepared when it first comes: a first search needs a third of them. */
+export type Statements = (sql: string) => StatementSync;
+
+export function statementsOf(database: DatabaseSync): Statements {
+  const prepared = new Map<string, StatementSync>();
+  return (sql) => {
+    let statement = prepared.get(sql);
+    if (!statement) {
+      statement = database.prepare(sql);
+      prepared.set(sql, statement);
+    }
+    return statement;
+  };
+}
+
+/** A number or a text that the build left in `fact`. */
+export function factOf(statements: Statements, name: string): unknown {
+  return statements('SELECT value FROM fact WHERE name = ?').get(name)?.value;
 }
 
 function probe(database: DatabaseSync): void {

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { factOf, type Statements } from './catalog-database.ts';
 import { deletions, isOneEdit, mayBeMistyped } from './nearest-word.ts';
 
 /*
@@ -36,13 +37,12 @@ export function writeNearWords(database: DatabaseSync): void {
 }
 
 /** Finds the indexed words within one edit of another. */
-export function nearWordsOf(database: DatabaseSync): (word: string) => string[] {
-  const buckets = Number(database.prepare(`SELECT value FROM fact WHERE name = 'near_word_buckets'`).get()!.value);
-  const entriesOf = database.prepare('SELECT entries FROM near_word WHERE bucket = ?');
-  const wordOf = database.prepare('SELECT word FROM word WHERE id = ?');
-
+export function nearWordsOf(statements: Statements): (word: string) => string[] {
   return (word) => {
     if (!mayBeMistyped(word)) return [];
+    const buckets = Number(factOf(statements, 'near_word_buckets'));
+    const entriesOf = statements('SELECT entries FROM near_word WHERE bucket = ?');
+    const wordOf = statements('SELECT word FROM word WHERE id = ?');
     const ids = new Set<number>();
     for (const form of deletions(word)) {
       const hash = hashOf(form);

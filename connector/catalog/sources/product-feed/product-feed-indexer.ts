@@ -9,8 +9,8 @@ import { totalOf } from './skip-reason.ts';
 
 /** Turns the shop's product feed into a searchable file. */
 export const productFeedIndexer: CatalogIndexer<FeedCredentials> = {
-  build(shop, file, known) {
-    return fetchFeed(shop, (bytes, version) => build(shop, bytes, version, file), known);
+  build(shop, file, known, locale) {
+    return fetchFeed(shop, (bytes, version) => build(shop, bytes, version, { file, locale }), known);
   },
 };
 
@@ -18,10 +18,11 @@ async function build(
   { deadline, count }: Pick<Shop, 'deadline' | 'count'>,
   feed: AsyncIterable<Uint8Array>,
   version: SourceVersion,
-  file: string,
+  { file, locale }: { file: string; locale: string },
 ) {
   const limits = { maxItems: maxFeedItems, maxBytes: maxUnpackedBytes, now: new Date(), signal: deadline.signal };
-  const { products, categories, bytes, skipped, problems, changesAt } = await buildCatalogFile(feed, file, limits);
+  const report = await buildCatalogFile(feed, file, { ...limits, locale });
+  const { products, categories, bytes, skipped, problems, changesAt } = report;
   const leftOut = totalOf(skipped);
   if (leftOut > 0) count(metrics.feedItemSkipped, leftOut);
   return { products, categories, bytes, problems, ...(Number.isFinite(changesAt) && { changesAt }), ...version };

@@ -1,4 +1,4 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { Statements } from './catalog-database.ts';
 import {
   allButOne,
   anyOf,
@@ -31,6 +31,25 @@ interface Candidate {
 /** With the text of `ranking.words`. */
 type Row = [row: number, words: string];
 
+const forEachTable = (sql: (table: Match['table']) => string): Record<Match['table'], string> => ({
+  title: sql('title'),
+  head: sql('head'),
+  everything: sql('everything'),
+});
+const candidatesSql = forEachTable(
+  (table) => `SELECT ${table}.rowid AS row, words.words FROM ${table} CROSS JOIN ranking AS words
+    ON words.row = ${table}.rowid WHERE ${table} MATCH ? ORDER BY ${table}.rowid LIMIT ?`,
+);
+const pageSql = forEachTable(
+  (table) => `SELECT rowid AS row FROM ${table} WHERE ${table} MATCH ? ORDER BY rowid LIMIT ? OFFSET ?`,
+);
+// SQLite merges the two in row order and stops at the limit.
+const pageOfBothSql = `SELECT rowid AS row FROM head WHERE head MATCH ?
+  UNION SELECT rowid FROM everything WHERE everything MATCH ? ORDER BY row LIMIT ? OFFSET ?`;
+const amongSql = forEachTable(
+  (table) => `SELECT rowid AS row FROM ${table} WHERE ${table} MATCH ? AND rowid IN (SELECT value FROM json_each(?))`,
+);
+
 /** By `place` of `rankCandidate`. */
 const tierOfPlace = [tiers.everyWordInTitle, tiers.everyWordInHead, tiers.everyWord] as const;
 const noQuestion = questionOf([]);
@@ -49,40 +68,14 @@ interface Found {
  * tier had more matches than candidates, the other matches by row. It is the same for every page, so pages neither repeat nor skip.
  */
 export class ProductSearch {
+  readonly #statements: Statements;
   readonly #vocabulary: ReturnType<typeof vocabularyOf>;
-  readonly #candidates: Record<Match['table'], StatementSync>;
-  readonly #page: Record<Match['table'], StatementSync>;
-  readonly #pageOfBoth: StatementSync;
-  readonly #among: Record<Match['table'], StatementSync>;
-  readonly #rankingAt: StatementSync;
   readonly #references: ReturnType<typeof referencesOf>;
 
-  constructor(database: DatabaseSync) {
-    this.#vocabulary = vocabularyOf(database);
-    const forEach = (sql: (table: string) => string) => ({
-      title: database.prepare(sql('title')),
-      head: database.prepare(sql('head')),
-      everything: database.prepare(sql('everything')),
-    });
-    this.#candidates = forEach(
-      (table) => `SELECT ${table}.rowid AS row, words.words FROM ${table} CROSS JOIN ranking AS words
-        ON words.row = ${table}.rowid WHERE ${table} MATCH ? ORDER BY ${table}.rowid LIMIT ?`,
-    );
-    for (const statement of Object.values(this.#candidates)) statement.setReturnArrays(true); // A third faster.
-    this.#page = forEach(
-      (table) => `SELECT rowid AS row FROM ${table} WHERE ${table} MATCH ? ORDER BY rowid LIMIT ? OFFSET ?`,
-    );
-    // SQLite merges the two in row order and stops at the limit.
-    this.#pageOfBoth = database.prepare(
-      `SELECT rowid AS row FROM head WHERE head MATCH ? UNION SELECT rowid FROM everything WHERE everything MATCH ?
-       ORDER BY row LIMIT ? OFFSET ?`,
-    );
-    this.#among = forEach(
-      (table) =>
-        `SELECT rowid AS row FROM ${table} WHERE ${table} MATCH ? AND rowid IN (SELECT value FROM json_each(?))`,
-    );
-    this.#rankingAt = database.prepare('SELECT words FROM ranking WHERE row = ?');
-    this.#references = referencesOf(database);
+  constructor(statements: Statements) {
+    this.#statements = statements;
+    this.#vocabulary = vocabularyOf(statements);
+    this.#references = referencesOf(statements);
   }
 
   categoryPage(category: number, limit: number, offset: number): number[] {
@@ -122,10 +115,11 @@ export class ProductSearch {
         found.set(row, { row, tier: tier ?? tierOfPlace[place], score });
       }
     };
+    const rankingAt = () => this.#statements('SELECT words FROM ranking WHERE row = ?');
     const addReferences = (rows: number[], tier: number, question = noQuestion) => {
       const within = category === undefined ? rows : [...this.#filter(inCategory(category), rows)];
       add(
-        within.map((row) => [row, this.#rankingAt.get(row)!.words as string]),
+        within.map((row) => [row, rankingAt().get(row)!.words as string]),
         question,
         tier,
       );
@@ -171,20 +165,23 @@ export class ProductSearch {
   }
 
   #candidatesOf({ table, expression }: Match, limit: number): Row[] {
-    return this.#candidates[table].all(expression, limit) as unknown as Row[];
+    const statement = this.#statements(candidatesSql[table]);
+    statement.setReturnArrays(true); // A third faster.
+    return statement.all(expression, limit) as unknown as Row[];
   }
 
   #pageOf(matches: Match[], limit: number, offset: number): number[] {
     const [first, second] = matches.map(({ expression }) => expression);
     const rows = second
-      ? this.#pageOfBoth.all(first!, second, limit, offset)
-      : this.#page[matches[0]!.table].all(first!, limit, offset);
+      ? this.#statements(pageOfBothSql).all(first!, second, limit, offset)
+      : this.#statements(pageSql[matches[0]!.table]).all(first!, limit, offset);
     return rows.map(({ row }) => row as number);
   }
 
   #filter({ table, expression }: Match, rows: readonly number[]): Set<number> {
     if (rows.length === 0) return new Set();
-    return new Set(this.#among[table].all(expression, JSON.stringify(rows)).map(({ row }) => row as number));
+    const found = this.#statements(amongSql[table]).all(expression, JSON.stringify(rows));
+    return new Set(found.map(({ row }) => row as number));
   }
 }
 

@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
+import { factOf, type Statements } from './catalog-database.ts';
 import { nearWordsOf } from './near-word.ts';
 import { isOneEdit, mayBeMistyped } from './nearest-word.ts';
 import { queryWords } from './search-text.ts';
@@ -33,22 +33,19 @@ const maxScanned = 2000;
 const last = '\u{10ffff}';
 
 /** Knows every indexed word of an open catalog. */
-export function vocabularyOf(database: DatabaseSync) {
-  const facts = database.prepare('SELECT value FROM fact WHERE name = ?');
-  const fact = (name: string) => Number(facts.get(name)!.value);
-  const products = fact('products');
-  const german = fact('german') === 1;
-  const count = database.prepare('SELECT products FROM word WHERE word = ?');
-  const ownStem = database.prepare('SELECT word, products FROM word WHERE word = ? AND stem IS NULL');
-  const ofStem = database.prepare('SELECT word, products FROM word WHERE stem = ? LIMIT ?');
-  const nearWords = nearWordsOf(database);
-  const range = database.prepare('SELECT word FROM word WHERE word > ? AND word < ? LIMIT ?');
-  const commonInRange = database.prepare(
-    `SELECT word FROM (SELECT word, products FROM word WHERE word > ? AND word < ? LIMIT ${maxScanned})
-     ORDER BY products DESC, word LIMIT ${maxCompletions}`,
-  );
+export function vocabularyOf(statements: Statements) {
+  const products = Number(factOf(statements, 'products'));
+  const german = factOf(statements, 'german') === 1;
+  const nearWords = nearWordsOf(statements);
+  const range = () => statements('SELECT word FROM word WHERE word > ? AND word < ? LIMIT ?');
+  const commonInRange = () =>
+    statements(
+      `SELECT word FROM (SELECT word, products FROM word WHERE word > ? AND word < ? LIMIT ${maxScanned})
+       ORDER BY products DESC, word LIMIT ${maxCompletions}`,
+    );
 
-  const frequency = (word: string) => Number(count.get(word)?.products ?? 0);
+  const frequency = (word: string) =>
+    Number(statements('SELECT products FROM word WHERE word = ?').get(word)?.products ?? 0);
 
   const near = (word: string) => mostFrequent(nearWords(word));
 
@@ -57,7 +54,9 @@ export function vocabularyOf(database: DatabaseSync) {
     if (!mayBeMistyped(word) || word.length < 4) return [];
     const start = word.slice(0, 2);
     const lengths = [word.length, word.length - 1, word.length + 1];
-    const words = range.all(start, start + last, maxScanned).map((row) => row.word as string);
+    const words = range()
+      .all(start, start + last, maxScanned)
+      .map((row) => row.word as string);
     return mostFrequent(words.filter((other) => lengths.some((length) => isOneEdit(word, other.slice(0, length)))));
   }
 
@@ -69,9 +68,9 @@ export function vocabularyOf(database: DatabaseSync) {
   }
 
   function completionsOf(word: string): { completions: string[]; complete: boolean } {
-    const words = range.all(word, word + last, maxCompletions + 1);
+    const words = range().all(word, word + last, maxCompletions + 1);
     const complete = words.length <= maxCompletions;
-    const listed = complete ? words : word.length < 3 ? [] : commonInRange.all(word, word + last);
+    const listed = complete ? words : word.length < 3 ? [] : commonInRange().all(word, word + last);
     return { completions: listed.map((row) => row.word as string), complete };
   }
 
@@ -82,6 +81,8 @@ export function vocabularyOf(database: DatabaseSync) {
     if (exact > 0) forms.set(typed, asTyped);
     let found = exact;
     const key = stem(typed, german);
+    const ofStem = statements('SELECT word, products FROM word WHERE stem = ? LIMIT ?');
+    const ownStem = statements('SELECT word, products FROM word WHERE word = ? AND stem IS NULL');
     for (const { word, products } of [...ofStem.all(key, maxForms), ...ownStem.all(key)]) {
       if (word === typed) continue;
       forms.set(word as string, sameStem);

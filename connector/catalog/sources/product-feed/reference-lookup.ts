@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { Statements } from './catalog-database.ts';
 import type { QueryWord } from './query-word.ts';
 import { queryWords, referenceKey } from './search-text.ts';
 
@@ -37,13 +38,22 @@ export function referenceWriter(database: DatabaseSync) {
 }
 
 /** Finds rows by reference, whatever its case, spaces and dashes. */
-export function referencesOf(database: DatabaseSync) {
-  const ofKey = database.prepare(`SELECT row FROM reference WHERE key = ? ORDER BY row LIMIT ${maxRows}`);
-  const ofBeginning = database.prepare(`SELECT row FROM reference WHERE key > ? AND key < ? LIMIT ${maxBegun}`);
-  const rowsOf = (key: string) => (key === '' ? [] : ofKey.all(key).map(({ row }) => row as number));
+export function referencesOf(statements: Statements) {
+  const ofKey = () => statements(`SELECT row FROM reference WHERE key = ? ORDER BY row LIMIT ${maxRows}`);
+  const ofBeginning = () => statements(`SELECT row FROM reference WHERE key > ? AND key < ? LIMIT ${maxBegun}`);
+  const rowsOf = (key: string) =>
+    key === ''
+      ? []
+      : ofKey()
+          .all(key)
+          .map(({ row }) => row as number);
 
   function begun(key: string): number[] {
-    return looksLikeReference(key) ? ofBeginning.all(key, `${key}\u{10ffff}`).map(({ row }) => row as number) : [];
+    return looksLikeReference(key)
+      ? ofBeginning()
+          .all(key, `${key}\u{10ffff}`)
+          .map(({ row }) => row as number)
+      : [];
   }
 
   return {

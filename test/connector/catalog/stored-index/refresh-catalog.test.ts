@@ -32,7 +32,7 @@ beforeEach(() => {
 
 const version = 'v1';
 const deadline = () => deadlineIn(20_000);
-const call = () => ({ deadline: deadline(), count: () => {} });
+const call = () => ({ deadline: deadline(), count: () => {}, locale: 'fr-FR' });
 const install = async (feed = 'one') => {
   const sealed = await seal(website, { feed }, deadline());
   await applyInput(website, { type: 'verified', sealed }, deadline());

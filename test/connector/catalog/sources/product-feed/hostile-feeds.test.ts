@@ -35,7 +35,7 @@ function build(url: string, { website = 'ha-1', milliseconds = 10_000 } = {}) {
     deadline: deadlineIn(milliseconds),
     count: () => {},
   };
-  return productFeedIndexer.build(shop, join(folder, website), undefined);
+  return productFeedIndexer.build(shop, join(folder, website), undefined, 'fr-FR');
 }
 
 function productsOf(website: string) {

@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createDatabase } from '../../../../../connector/catalog/sources/product-feed/catalog-database.ts';
+import {
+  createDatabase,
+  statementsOf,
+} from '../../../../../connector/catalog/sources/product-feed/catalog-database.ts';
 import { nearWordsOf, writeNearWords } from '../../../../../connector/catalog/sources/product-feed/near-word.ts';
 import { isOneEdit, mayBeMistyped } from '../../../../../connector/catalog/sources/product-feed/nearest-word.ts';
 
@@ -15,7 +18,7 @@ test('finds exactly the stored words that are one edit away, and none for words 
       const insert = database.prepare('INSERT INTO word VALUES (?, ?, NULL, 1)');
       for (const [i, one] of stored.entries()) insert.run(i + 1, one);
       writeNearWords(database);
-      const near = nearWordsOf(database);
+      const near = nearWordsOf(statementsOf(database));
       for (const one of asked) {
         const expected = mayBeMistyped(one)
           ? stored.filter((other) => mayBeMistyped(other) && isOneEdit(one, other))

@@ -18,7 +18,7 @@ const indexOf = (shop: Shop<FeedCredentials>) => {
 };
 async function build(shop: Shop<FeedCredentials>): Promise<CatalogIndex> {
   const file = join(folder, `${indexes.size}.sqlite`);
-  await productFeedIndexer.build(shop, file, undefined);
+  await productFeedIndexer.build(shop, file, undefined, 'fr-FR');
   return openIndex(file);
 }
 const productFeed: CatalogSource<FeedCredentials> = {
@@ -131,7 +131,12 @@ describe('the product feed', () => {
   it('builds the whole of it, and nothing when the shop says it is unchanged', async () => {
     const shop = { website: parseWebsite('ha-1')!, cacheKey: 'x', deadline: deadlineIn(10_000), count };
     const build = (path: string, known?: { etag: string }) =>
-      productFeedIndexer.build({ ...shop, credentials: { feedUrl: `${url}${path}` } }, join(folder, 'built'), known);
+      productFeedIndexer.build(
+        { ...shop, credentials: { feedUrl: `${url}${path}` } },
+        join(folder, 'built'),
+        known,
+        'fr-FR',
+      );
     expect(await build('')).toMatchObject({ products: 4, categories: 6, etag: '"1"' });
     expect(counts).toEqual({ FeedItemSkipped: 1 });
     expect(await build('', { etag: '"1"' })).toBeUndefined();
@@ -145,7 +150,12 @@ describe('the product feed', () => {
       { feedUrl: `${url}/echo`, feedUser: 'me', feedPassword: 'pass:word' },
       { feedUrl: `${url}/echo?token=5e54m3` },
     ]) {
-      const built = await productFeedIndexer.build({ ...shop, credentials }, join(folder, 'echoed'), undefined);
+      const built = await productFeedIndexer.build(
+        { ...shop, credentials },
+        join(folder, 'echoed'),
+        undefined,
+        'fr-FR',
+      );
       expect(built).toMatchObject({ products: 4, etag: undefined, lastModified: undefined });
     }
   });
