@@ -1,8 +1,10 @@
 import { callAws } from './aws.ts';
 import { AwsError } from './aws-error.ts';
 import type { Deadline } from './deadline.ts';
-import { environment } from './environment.ts';
+import { environment, metrics } from './environment.ts';
 import { Problem } from './errors.ts';
+import type { RequestLog } from './request-log.ts';
+import { isOutage } from './retrying.ts';
 
 interface Secrets {
   /** When they were read, in epoch milliseconds as `previousUntil`. */
@@ -21,6 +23,8 @@ interface SecretVersion {
 
 const previousMilliseconds = 24 * 60 * 60_000;
 const cacheMilliseconds = 5 * 60_000;
+/** How long the last reading counts while Secrets Manager does not answer. A refusal of its is not covered. */
+const recallMilliseconds = 60 * 60_000;
 /** So that a flood of refused calls does not become a flood of calls to Secrets Manager. */
 const rereadMilliseconds = 10_000;
 
@@ -29,12 +33,19 @@ let lastAttempt: { at: number; reread: boolean; settled: boolean; result: Promis
 
 /**
  * The app's secret tokens that sign right now, the current one first; read at most 5 min ago. `reread`, after a refusal
- * (the secret may just have been set): now, or for another refusal at most 10 s ago. Throws `temporarily_unavailable`
- * when they cannot be read.
+ * (the secret may just have been set): now, or for another refusal at most 10 s ago. While Secrets Manager does not
+ * answer: in the last hour, and counted. Throws `temporarily_unavailable` when they cannot be read.
  */
-export async function validSecrets(deadline: Deadline, { reread = false } = {}): Promise<readonly string[]> {
+export async function validSecrets(
+  deadline: Deadline,
+  { reread = false, count }: { reread?: boolean; count?: RequestLog['count'] } = {},
+): Promise<readonly string[]> {
   try {
-    const { current, previous, previousUntil } = await recentSecrets(deadline, reread);
+    const { current, previous, previousUntil } = await recentSecrets(deadline, reread).catch((error) => {
+      if (reread || !isOutage(error) || !lastRead || Date.now() - lastRead.at >= recallMilliseconds) throw error;
+      count?.(metrics.secretRecalled);
+      return lastRead;
+    });
     return previous !== undefined && Date.now() < previousUntil ? [current, previous] : [current];
   } catch (cause) {
     const detail = 'The signature cannot be checked right now. Try again.';
@@ -43,7 +54,7 @@ export async function validSecrets(deadline: Deadline, { reread = false } = {}):
 }
 
 /** A failed reread leaves what was read before: refused calls must not take the secret away from the others. */
-function recentSecrets(deadline: Deadline, reread: boolean): Promise<Secrets> | Secrets {
+async function recentSecrets(deadline: Deadline, reread: boolean): Promise<Secrets> {
   const now = Date.now();
   if (!reread && lastRead && now - lastRead.at < cacheMilliseconds) return lastRead;
   // Only another refusal's read: any other may have come a moment before the secret was set.

@@ -32,7 +32,7 @@ type Handler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructu
 export function signedGet(route: string, action: Action): Handler {
   return endpoint(route, async (event, { deadline, log }) => {
     const query = event.rawQueryString;
-    await requireSignature((secrets) => verifyQuery(signatureOf(event), query, secrets), deadline);
+    await requireSignature((secrets) => verifyQuery(signatureOf(event), query, secrets), { deadline, log });
     return action({ query, body: Buffer.alloc(0), contentType: undefined, deadline, log });
   });
 }
@@ -50,7 +50,7 @@ export function signedPost(route: string, { accepts, refuse }: PostOptions, acti
     route,
     async (event, { deadline, log }) => {
       const body = bodyOf(event);
-      await requireSignature((secrets) => verifyBody(signatureOf(event), body, secrets), deadline);
+      await requireSignature((secrets) => verifyBody(signatureOf(event), body, secrets), { deadline, log });
       const contentType = event.headers['content-type'];
       if (!accepts.includes(mediaTypeOf(contentType))) {
         throw new Problem('unsupported_media_type', `The body must be ${accepts.join(' or ')}.`);
@@ -100,8 +100,11 @@ function endpoint(
 }
 
 /** A secret that was set or rotated a moment ago is known to the store but not yet here: a refusal rereads it, at a bounded rate. */
-async function requireSignature(verify: (secrets: readonly string[]) => boolean, deadline: Deadline): Promise<void> {
-  if (verify(await validSecrets(deadline))) return;
+async function requireSignature(
+  verify: (secrets: readonly string[]) => boolean,
+  { deadline, log }: Pick<Call, 'deadline' | 'log'>,
+): Promise<void> {
+  if (verify(await validSecrets(deadline, { count: log.count }))) return;
   if (verify(await validSecrets(deadline, { reread: true }))) return;
   throw new Problem('invalid_signature', 'The signature is missing or does not match.');
 }

@@ -36,7 +36,11 @@ export const metrics = {
   feedItemSkipped: 'FeedItemSkipped',
   /** A catalog's refresh that failed or was rejected; the last good index stays. */
   refreshFailed: 'RefreshFailed',
+  /** An older version of a catalog, while the newer one is fetched or cannot be. */
   staleCatalogServed: 'StaleCatalogServed',
+  /** What was known before answered for a table, or a secret store, that did not. */
+  installRecalled: 'InstallRecalled',
+  secretRecalled: 'SecretRecalled',
 } as const;
 
 export type Metric = (typeof metrics)[keyof typeof metrics];

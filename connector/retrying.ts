@@ -26,6 +26,11 @@ const throttled =
 const transient =
   /^(TimeoutError|RequestTimeout(Exception)?|ECONNRESET|ECONNREFUSED|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/;
 
+/** Whether a service did not answer, rather than refuse: what was known before may still hold. */
+export function isOutage(error: unknown): boolean {
+  return error instanceof AwsError && retryDelay(error, 1) !== undefined;
+}
+
 /** The AWS SDK's standard rules: milliseconds to wait after a failed attempt (1, 2 …); undefined: another would fail alike. */
 export function retryDelay({ code, status, message }: AwsError, attempt: number): number | undefined {
   const throttling = status === 429 || throttled.test(code);

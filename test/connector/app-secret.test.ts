@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { callAws } from '../../connector/aws.ts';
 import { deadlineIn } from '../../connector/deadline.ts';
+import { metrics } from '../../connector/environment.ts';
 import type { Fault } from '../../dev/aws/fault.ts';
 import type { LocalAws } from '../../dev/aws/local-aws.ts';
 import { testSecret, useLocalAws } from '../helpers/local-aws.ts';
@@ -172,6 +173,36 @@ describe('no readable secret', () => {
     fault = denied;
     pass(5 * minute);
     await expect(secrets()).rejects.toMatchObject({ code: 'temporarily_unavailable' });
+  });
+
+  const outage: Fault = { kind: 'refuse', status: 500, code: 'InternalServiceError' };
+
+  test('for a moment, as the store does not answer, is covered by what was read in the last hour, and counted', async () => {
+    await secrets();
+    fault = outage;
+    const count = vi.fn();
+    pass(hour - 1);
+    expect(await validSecrets(deadline(), { count })).toEqual(['first']);
+    expect(count.mock.calls).toEqual([[metrics.secretRecalled]]);
+    pass(1);
+    await expect(secrets()).rejects.toMatchObject({ code: 'temporarily_unavailable' });
+  });
+
+  test('never lets a refusal stand that the store could not confirm', async () => {
+    await secrets();
+    fault = outage;
+    await expect(reread()).rejects.toMatchObject({ code: 'temporarily_unavailable' });
+  });
+
+  test('covers a previous secret to the end of its day and no longer', async () => {
+    await rotate('second');
+    pass(23.5 * hour);
+    expect(await secrets()).toEqual(['second', 'first']);
+    fault = outage;
+    pass(0.4 * hour);
+    expect(await secrets()).toEqual(['second', 'first']);
+    pass(0.1 * hour);
+    expect(await secrets()).toEqual(['second']);
   });
 
   test('includes a previous secret that cannot be read: half the truth would refuse valid calls', async () => {

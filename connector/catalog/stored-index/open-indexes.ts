@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { AwsError } from '../../aws-error.ts';
@@ -16,6 +16,8 @@ interface Slot<Index> {
   builtAt: number;
   file: string;
   index: Index;
+  /** When a newer version was first asked for; epoch milliseconds. */
+  outdatedAt?: number;
 }
 
 interface Download {
@@ -32,6 +34,8 @@ const firstPatience = 3_000;
 const refreshPatience = 1_500;
 const overdue = 5_000;
 const downloadTimeout = 300_000;
+/** How long an older version answers while the newer one cannot be fetched: yesterday's prices are better than none, older ones not. */
+const maxOutdated = 24 * 3_600_000;
 
 /**
  * The catalog files that this function instance holds, one a website, opened. A newer version is fetched while the older
@@ -62,13 +66,14 @@ export class OpenIndexes<Index extends { close(): void }> {
     if (!index) throw notReady();
     let slot = this.#touch(website);
     if (slot?.key === index.key) return slot.index;
+    if (slot) slot.outdatedAt ??= Date.now();
 
     const download = this.#download(website, index);
     const isOverdue = Date.now() - download.startedAt > overdue;
     const patience = slot ? (isOverdue ? refreshPatience : 0) : firstPatience;
     const failure = await settled(download.done, deadline.within(patience));
     slot = this.#touch(website);
-    if (!slot) {
+    if (!slot || Date.now() - (slot.outdatedAt ?? Date.now()) > maxOutdated) {
       if (failure instanceof AwsError && failure.code !== 'NoSuchKey') throw failure;
       throw notReady();
     }
@@ -113,7 +118,7 @@ export class OpenIndexes<Index extends { close(): void }> {
   /** What a crashed predecessor in the same sandbox left behind is of no use: nothing tells whether it is whole. */
   #prepare(): void {
     if (this.#prepared) return;
-    rmSync(this.#folder, { recursive: true, force: true });
+    if (existsSync(this.#folder)) rmSync(this.#folder, { recursive: true });
     mkdirSync(this.#folder, { recursive: true });
     this.#prepared = true;
   }
@@ -144,11 +149,9 @@ function notReady(): Problem {
 }
 
 /** Waits until the promise settles or the deadline is over, whichever comes first; answers why it failed, if it did. */
-function settled(promise: Promise<void>, { signal }: Deadline): Promise<unknown> {
+function settled(promise: Promise<void>, deadline: Deadline): Promise<unknown> {
   return new Promise((resolve) => {
-    const stop = () => resolve(undefined);
-    signal.addEventListener('abort', stop, { once: true });
-    promise.then(() => resolve(undefined), resolve).finally(() => signal.removeEventListener('abort', stop));
-    if (signal.aborted) stop();
+    const timer = setTimeout(resolve, deadline.remaining());
+    promise.then(() => resolve(undefined), resolve).finally(() => clearTimeout(timer));
   });
 }

@@ -118,6 +118,29 @@ describe('the catalogs of a function instance', () => {
     );
   });
 
+  it('answer for a newer version that cannot be fetched for a day, and then no more', async () => {
+    vi.useFakeTimers({ toFake: ['Date'], now: 0 });
+    const indexes = opened();
+    await indexes.get(shop('ha-1', stored('ha-1/a')));
+    const day = 24 * 3_600_000;
+    // While nobody asks for a newer one, none is missed.
+    vi.setSystemTime(10 * day);
+    expect((await indexes.get(shop('ha-1', stored('ha-1/a')))).name).toBe('ha-1/a');
+    vi.mocked(downloadObject).mockRejectedValue(new AwsError('s3', 'SlowDown', 503, 'Slow down.'));
+    for (const [at, key] of [
+      [10 * day, 'ha-1/b'],
+      [10.5 * day, 'ha-1/c'],
+      [11 * day, 'ha-1/d'],
+    ] as const) {
+      vi.setSystemTime(at);
+      expect((await indexes.get(shop('ha-1', stored(key)))).name).toBe('ha-1/a');
+    }
+    vi.setSystemTime(11 * day + 1);
+    const refused = indexes.get(shop('ha-1', stored('ha-1/d')));
+    await expect(refused).rejects.toSatisfy(({ code }) => code === 'SlowDown' || code === 'catalog_not_ready');
+    vi.useRealTimers();
+  });
+
   it('that cannot be fetched at all are a fault of ours; one that is gone is being prepared', async () => {
     const indexes = opened();
     const refuse = (code: string, status: number) =>
