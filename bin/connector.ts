@@ -1,7 +1,8 @@
 import { App } from 'aws-cdk-lib';
+import { catalog } from '../connector.config.ts';
 import { ConnectorStack } from '../lib/connector-stack.ts';
 import { deploymentContext } from '../lib/deployment-context.ts';
 
 const app = new App();
 const { stackName, ...deployment } = deploymentContext(app);
-new ConnectorStack(app, stackName, deployment);
+new ConnectorStack(app, stackName, { ...deployment, usesCredentials: catalog.usesCredentials ?? true });

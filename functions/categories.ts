@@ -7,7 +7,7 @@ import { catalog } from '../connector.config.ts';
 export const handler = signedGet('GET /categories', async (call) => {
   const { website, connectorVersion, ...query } = parseCategoriesQuery(call.query);
   if (connectorVersion) call.log.set('connectorVersion', connectorVersion);
-  const shop = await openShop(website, call);
+  const shop = await openShop(catalog, website, call);
   const categories = await catalog.categories(shop, query);
   return categories.map(categoryToWire);
 });

@@ -8,7 +8,7 @@ import { catalog, config } from '../connector.config.ts';
 export const handler = signedGet('GET /products', async (call) => {
   const { website, connectorVersion, ...query } = parseProductsQuery(call.query);
   if (connectorVersion) call.log.set('connectorVersion', connectorVersion);
-  const shop = await openShop(website, call);
+  const shop = await openShop(catalog, website, call);
   const products = await catalog.products(shop, query);
   const presentable = products.filter(isPresentable);
   if (presentable.length < products.length)

@@ -36,9 +36,14 @@ const refreshTimeout = Duration.minutes(15);
  */
 const concurrentRefreshes = 5;
 
+interface StackProps extends Deployment {
+  /** Whether the catalog opens merchants' credentials to answer agents. */
+  usesCredentials: boolean;
+}
+
 /** One deployment of the connector: who may do what stands here, line by line. */
 export class ConnectorStack extends Stack {
-  constructor(scope: Construct, id: string, { stage, alarmEmail, refreshMinutes }: Deployment) {
+  constructor(scope: Construct, id: string, { stage, alarmEmail, refreshMinutes, usesCredentials }: StackProps) {
     const retain = stage === 'prod';
     super(scope, id, { description: 'iAdvize product-list connector', terminationProtection: retain });
 
@@ -66,7 +71,7 @@ export class ConnectorStack extends Stack {
     }
     for (const reader of [endpoints.categories, endpoints.products]) {
       installs.grantRead(reader);
-      key.grantOpen(reader);
+      if (usesCredentials) key.grantOpen(reader);
       indexes.grantRead(reader);
     }
     installs.grantWrite(endpoints.verification);

@@ -1,16 +1,25 @@
 import { createHash } from 'node:crypto';
 import type { Call } from '../endpoint.ts';
+import { metrics } from '../environment.ts';
 import { Problem } from '../errors.ts';
 import { open } from '../installs/credential-vault.ts';
-import { servingSet, statusOf } from '../installs/install.ts';
-import { readInstall } from '../installs/install-store.ts';
+import { type SealedSet, servingSet, statusOf } from '../installs/install.ts';
+import { readOrRecallInstall } from '../installs/recall-install.ts';
 import type { Website } from '../website.ts';
-import type { Shop } from './catalog-source.ts';
+import type { Catalog, Shop } from './catalog-source.ts';
 
-/** The installed shop of a website. Reads the install on every call, so that an uninstall holds at once. */
-export async function openShop(website: Website, { deadline, log }: Call): Promise<Shop> {
+/**
+ * The installed shop of a website. Reads the install on every call, so that an uninstall holds at once; its credentials stay
+ * sealed where the catalog does not use them.
+ */
+export async function openShop(
+  { usesCredentials = true }: Pick<Catalog, 'usesCredentials'>,
+  website: Website,
+  { deadline, log }: Call,
+): Promise<Shop> {
   log.set('website', website);
-  const install = await readInstall(website, deadline);
+  const { install, isRecalled } = await readOrRecallInstall(website, deadline);
+  if (isRecalled) log.count(metrics.installRecalled);
   if (statusOf(install, Date.now()) === 'awaiting') {
     throw new Problem(
       'credentials_missing',
@@ -21,12 +30,21 @@ export async function openShop(website: Website, { deadline, log }: Call): Promi
   if (!set) throw new Problem('unknown_website', `The connector is not installed on ${website}.`);
   return {
     website,
-    credentials: await open(website, set.sealed, deadline),
+    credentials: usesCredentials ? await open(website, set.sealed, deadline) : {},
     cacheKey: cacheKey(website, set.sealed),
-    index: set.catalog?.index,
+    index: indexOf(website, set),
     deadline,
     count: log.count,
   };
+}
+
+/** A set that was copied to another website's row does not open there; nor does its catalog. */
+function indexOf(website: Website, { catalog }: SealedSet) {
+  const index = catalog?.index;
+  if (index && !index.key.startsWith(`${website}/`)) {
+    throw new Error(`The install of ${website} points at a catalog that is not its own.`);
+  }
+  return index;
 }
 
 /** Equal only for the same website and the same sealed bytes. */

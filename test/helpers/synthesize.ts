@@ -27,14 +27,18 @@ interface Synthesized {
 }
 
 /** Synthesizes the stack as `cdk synth -c …` does, into a folder that goes when the test file ends. */
-export function synthesize(context: Record<string, string> = {}, prepare?: (app: App) => void): Synthesized {
+export function synthesize(
+  context: Record<string, string> = {},
+  prepare?: (app: App) => void,
+  usesCredentials = false,
+): Synthesized {
   const folder = mkdtempSync(join(tmpdir(), 'connector-'));
   afterAll(() => rmSync(folder, { recursive: true }));
   const cdkJson = JSON.parse(readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8'));
   const app = new App({ context: { ...cdkJson.context, ...context }, outdir: folder });
   prepare?.(app);
   const { stackName, ...deployment } = deploymentContext(app);
-  const stack = new ConnectorStack(app, stackName, deployment);
+  const stack = new ConnectorStack(app, stackName, { ...deployment, usesCredentials });
   const artifact = app.synth().getStackByName(stackName);
   return { folder, template: artifact.template, terminationProtection: stack.terminationProtection };
 }

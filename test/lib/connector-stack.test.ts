@@ -149,7 +149,7 @@ describe('variables', () => {
     ]);
     const { appSecret, credentialKey, installTable, metricNamespace } = variables;
     const { ephemeralStorage, indexBucket, refreshQueue } = variables;
-    const catalog = [appSecret, credentialKey, ephemeralStorage, indexBucket, installTable, metricNamespace];
+    const catalog = [appSecret, ephemeralStorage, indexBucket, installTable, metricNamespace];
     expect(Object.fromEntries(names)).toEqual({
       'verification.ts': [appSecret, credentialKey, installTable, metricNamespace, refreshQueue],
       'categories.ts': catalog,

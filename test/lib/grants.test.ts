@@ -21,14 +21,12 @@ const reviewed = {
     [['logs:CreateLogStream', 'logs:PutLogEvents'], 'CategoriesLog'],
     ['secretsmanager:GetSecretValue', 'AppSecret'],
     ['dynamodb:GetItem', 'InstallTable'],
-    ['kms:Decrypt', 'CredentialKey', boundToWebsite],
     ['s3:GetObject', 'IndexBucket/*'],
   ],
   ProductsRole: [
     [['logs:CreateLogStream', 'logs:PutLogEvents'], 'ProductsLog'],
     ['secretsmanager:GetSecretValue', 'AppSecret'],
     ['dynamodb:GetItem', 'InstallTable'],
-    ['kms:Decrypt', 'CredentialKey', boundToWebsite],
     ['s3:GetObject', 'IndexBucket/*'],
   ],
   WebhookAvailabilityRole: [[['logs:CreateLogStream', 'logs:PutLogEvents'], 'WebhookAvailabilityLog']],
@@ -94,6 +92,14 @@ it('every statement of every policy is as reviewed', () => {
     return [name(Properties.Roles[0].Ref), statements];
   });
   expect(Object.fromEntries(granted)).toEqual(reviewed);
+});
+
+it('agents’ functions may open credentials only where the catalog uses them', () => {
+  const opened = synthesize({}, undefined, true);
+  const openers = resourcesOf(opened, 'AWS::IAM::Policy')
+    .filter(([, { Properties }]) => JSON.stringify(Properties.PolicyDocument).includes('kms:Decrypt'))
+    .map(([, { Properties }]) => name(Properties.Roles[0].Ref));
+  expect(openers.sort()).toEqual(['CategoriesRole', 'ProductsRole', 'RefreshCatalogRole']);
 });
 
 it('roles have no right besides those, and each function has its own', () => {

@@ -12,6 +12,7 @@ interface SearchableIndex {
 export function storedCatalog(open: (file: string) => SearchableIndex): Catalog {
   const indexes = new OpenIndexes(open);
   return {
+    usesCredentials: false,
     categories: async (shop, query) => (await indexes.get(shop)).categories(query),
     products: async (shop, query) => (await indexes.get(shop)).products(query),
   };
