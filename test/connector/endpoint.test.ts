@@ -76,6 +76,7 @@ describe('a signed GET', () => {
     }
     expect(calls).toEqual([]);
     expect(lines.every((line) => line[metrics.signatureRefused] === 1)).toBe(true);
+    expect(lines.some((line) => metrics.webhookPutOff in line)).toBe(false);
   });
 });
 
@@ -85,6 +86,22 @@ describe('a signed POST', () => {
     expect((await post(gatewayCall({ body, secret, headers: json }))).statusCode).toBe(200);
     expect((await post(gatewayCall({ body: Buffer.from(body), secret, headers: json }))).statusCode).toBe(200);
     expect(calls.map((call) => call.body.toString())).toEqual([body, body]);
+  });
+
+  it('without a body is verified over no bytes', async () => {
+    expect(await post({ ...gatewayCall({ query: '', secret, headers: json }) })).toMatchObject({ statusCode: 200 });
+    expect(calls.map((call) => call.body.length)).toEqual([0]);
+  });
+
+  it('that is too large or of another media type is told what may be sent', async () => {
+    const detail = async (answer: ReturnType<typeof post>) => JSON.parse((await answer).body!).detail;
+    const large = gatewayCall({ body: Buffer.alloc(256 * 1024 + 1), secret, headers: json });
+    expect(await detail(post(large))).toBe('The body must be at most 262144 bytes.');
+    const form = 'application/x-www-form-urlencoded';
+    const either = signedPost('POST /test', { accepts: ['application/json', form] }, action);
+    const text = gatewayCall({ body: 'x', secret, headers: { 'content-type': 'text/plain' } });
+    expect(await detail(post(text))).toBe('The body must be application/json.');
+    expect(await detail(either(text))).toBe(`The body must be application/json or ${form}.`);
   });
 
   it('hands on nothing of its query string, which nobody signed', async () => {
@@ -117,6 +134,8 @@ describe('a signed POST', () => {
     failWith(new Error('database'));
     const answer = await translated(gatewayCall({ body: '{}', secret, headers: json }));
     expect(answer).toMatchObject({ statusCode: 429, headers: { 'retry-after': '10' } });
+    expect(lines[0]).toMatchObject({ reason: 'try_again', [metrics.webhookPutOff]: 1 });
+    expect(lines[0]).not.toHaveProperty(metrics.signatureRefused);
   });
 });
 
@@ -128,10 +147,13 @@ describe('a failure', () => {
 
   it('of the caller names the field', async () => {
     const answer = await fails(new Problem('invalid_request', 'limit must be a number.', { field: 'limit' }));
-    expect(answer).toMatchObject({ statusCode: 400, headers: { 'content-type': 'application/problem+json' } });
+    expect(answer.statusCode).toBe(400);
+    expect(answer.headers).toEqual({ 'content-type': 'application/problem+json' });
     expect(JSON.parse(answer.body!)).toMatchObject({ code: 'invalid_request', field: 'limit' });
     expect(lines[0]).toMatchObject({ level: 'INFO', status: 400, reason: 'invalid_request' });
-    expect(lines[0]).not.toHaveProperty(metrics.fault);
+    for (const other of [metrics.fault, metrics.signatureRefused, metrics.webhookPutOff, 'cause']) {
+      expect(lines[0]).not.toHaveProperty(other);
+    }
   });
 
   it('of the shop is 502, 503 or 504 by its reason', async () => {
@@ -180,8 +202,13 @@ describe('the log', () => {
   });
 
   it('takes nothing that looks unlike a correlation id from the header', async () => {
-    await get(gatewayCall({ query: 'a=1', secret, headers: { 'x-iadvize-correlationid': 'x'.repeat(36) } }));
-    expect(lines[0]).not.toHaveProperty('correlationId');
+    const digits = '0'.repeat(36);
+    const others = ['x'.repeat(36), `x${digits}`, `${digits}x`, digits.slice(1), `${digits}\n`];
+    for (const other of others) {
+      await get(gatewayCall({ query: 'a=1', secret, headers: { 'x-iadvize-correlationid': other } }));
+    }
+    expect(lines).toHaveLength(others.length);
+    expect(lines.some((line) => 'correlationId' in line)).toBe(false);
   });
 });
 
