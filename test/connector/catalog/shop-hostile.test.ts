@@ -7,6 +7,7 @@ import { deadlineIn } from '../../../connector/deadline.ts';
 import { ShopFailure } from '../../../connector/errors.ts';
 import { parseWebsite } from '../../../connector/website.ts';
 import { closed, closeShops, startRawShop, startShop } from '../../helpers/hostile-shop.ts';
+import { report } from '../../helpers/runs.ts';
 
 const website = parseWebsite('ha-1')!;
 const call = (milliseconds: number, of = website) => ({ website: of, deadline: deadlineIn(milliseconds) });
@@ -250,7 +251,7 @@ describe('storms', () => {
     expect(asked).toBe(40);
   });
 
-  it('of one website use at most eight connections, and hold back no other website', async () => {
+  it('of one website use at most eight connections, and hold back no other website', async ({ task }) => {
     const shop = await startShop((request, response) => {
       if (request.url !== '/slow') response.end('quick');
     });
@@ -262,5 +263,6 @@ describe('storms', () => {
     expect(shop.sockets.size).toBe(9);
     const results = await stuck;
     expect(results.every((result) => result.status === 'rejected' && result.reason.reason === 'too_slow')).toBe(true);
+    report(task, `30 calls that hang: 8 connections, another website answered meanwhile`);
   });
 });
