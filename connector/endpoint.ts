@@ -24,7 +24,7 @@ export interface Call {
   log: RequestLog;
 }
 
-/** Answers the JSON value of a 200, or throws. */
+/** Answers the JSON text of a 200, or its value, or throws. */
 type Action = (call: Call) => Promise<unknown>;
 type Handler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
 
@@ -77,7 +77,8 @@ function endpoint(
     const correlationId = event.headers['x-iadvize-correlationid'];
     if (correlationId && /^[\da-f-]{36}$/i.test(correlationId)) log.set('correlationId', correlationId);
     try {
-      const body = JSON.stringify(await answer(event, { deadline: deadlineIn(innerDeadline), log }));
+      const result = await answer(event, { deadline: deadlineIn(innerDeadline), log });
+      const body = typeof result === 'string' ? result : JSON.stringify(result);
       log.write(200);
       return { statusCode: 200, headers: { 'content-type': 'application/json; charset=utf-8' }, body };
     } catch (error) {

@@ -1,5 +1,6 @@
 import { openShop } from '../connector/catalog/open-shop.ts';
 import { categoryToWire } from '../connector/catalog/to-wire.ts';
+import { wireText } from '../connector/catalog/wire-text.ts';
 import { parseCategoriesQuery } from '../connector/contract/catalog.ts';
 import { signedGet } from '../connector/endpoint.ts';
 import { catalog } from '../connector.config.ts';
@@ -9,5 +10,5 @@ export const handler = signedGet('GET /categories', async (call) => {
   if (connectorVersion) call.log.set('connectorVersion', connectorVersion);
   const shop = await openShop(catalog, website, call);
   const categories = await catalog.categories(shop, query);
-  return categories.map(categoryToWire);
+  return wireText(categories, (list) => list.map(categoryToWire));
 });

@@ -1,5 +1,6 @@
 import { openShop } from '../connector/catalog/open-shop.ts';
 import { isPresentable, productToWire } from '../connector/catalog/to-wire.ts';
+import { wireText } from '../connector/catalog/wire-text.ts';
 import { parseProductsQuery } from '../connector/contract/catalog.ts';
 import { signedGet } from '../connector/endpoint.ts';
 import { metrics } from '../connector/environment.ts';
@@ -10,8 +11,9 @@ export const handler = signedGet('GET /products', async (call) => {
   if (connectorVersion) call.log.set('connectorVersion', connectorVersion);
   const shop = await openShop(catalog, website, call);
   const products = await catalog.products(shop, query);
-  const presentable = products.filter(isPresentable);
-  if (presentable.length < products.length)
-    call.log.count(metrics.productLeftOut, products.length - presentable.length);
-  return presentable.map((product) => productToWire(product, config.locale));
+  return wireText(products, (list) => {
+    const presentable = list.filter(isPresentable);
+    if (presentable.length < list.length) call.log.count(metrics.productLeftOut, list.length - presentable.length);
+    return presentable.map((product) => productToWire(product, config.locale));
+  });
 });

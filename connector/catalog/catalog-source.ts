@@ -120,8 +120,8 @@ export interface CatalogIndexer<C extends Credentials = Credentials> {
 export interface Catalog<C extends Credentials = Credentials> {
   /** false: `shop.credentials` is empty, and the functions that answer agents have no right to open any. */
   readonly usesCredentials?: boolean;
-  categories(shop: Shop<C>, query: CategoryQuery): Promise<Category[]>;
-  products(shop: Shop<C>, query: ProductQuery): Promise<Product[]>;
+  categories(shop: Shop<C>, query: CategoryQuery): Promise<readonly Category[]>;
+  products(shop: Shop<C>, query: ProductQuery): Promise<readonly Product[]>;
 }
 
 /**

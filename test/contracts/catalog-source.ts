@@ -108,7 +108,7 @@ export function describeCatalogSource<C extends Credentials>(
         return [...level, ...(await Promise.all(level.map(({ id }) => unfold(id)))).flat()];
       };
       const byId = (a: Category, b: Category) => (a.id < b.id ? -1 : 1);
-      expect((await unfold(null)).sort(byId)).toEqual(all.sort(byId));
+      expect((await unfold(null)).toSorted(byId)).toEqual(all.toSorted(byId));
       expect(await categories({ parentId: 'no such category' })).toEqual([]);
     });
 

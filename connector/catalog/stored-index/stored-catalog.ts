@@ -1,4 +1,5 @@
 import type { Catalog, Category, CategoryQuery, Product, ProductQuery } from '../catalog-source.ts';
+import { KeptLists } from './kept-lists.ts';
 import { OpenIndexes } from './open-indexes.ts';
 
 /** A catalog file that was opened; answers at once. */
@@ -8,12 +9,22 @@ interface SearchableIndex {
   close(): void;
 }
 
+/** A large shop's whole tree has 5,000 categories. */
+const maxKeptItems = 10_000;
+
 /** Answers agents from the file that the last good refresh left in the index bucket. */
 export function storedCatalog(open: (file: string) => SearchableIndex): Catalog {
   const indexes = new OpenIndexes(open);
+  const lists = new KeptLists(maxKeptItems);
   return {
     usesCredentials: false,
-    categories: async (shop, query) => (await indexes.get(shop)).categories(query),
-    products: async (shop, query) => (await indexes.get(shop)).products(query),
+    async categories(shop, query) {
+      const index = await indexes.get(shop);
+      return lists.get(index, { categories: query }, () => index.categories(query));
+    },
+    async products(shop, query) {
+      const index = await indexes.get(shop);
+      return lists.get(index, { products: query }, () => index.products(query));
+    },
   };
 }
