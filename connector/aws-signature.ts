@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac, hash } from 'node:crypto';
 import { environment } from './environment.ts';
 
 interface UnsignedRequest {
@@ -40,7 +40,7 @@ export function signRequest({ service, method, path, query = {}, headers, bodyHa
 }
 
 export function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  return hash('sha256', text);
 }
 
 /** A key as a path: everything is encoded but the unreserved characters and `/`. */
