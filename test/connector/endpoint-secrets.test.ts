@@ -3,26 +3,33 @@ import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { callAws } from '../../connector/aws.ts';
 import { deadlineIn } from '../../connector/deadline.ts';
 import { signedGet } from '../../connector/endpoint.ts';
-import { variables } from '../../connector/environment.ts';
+import { metrics, variables } from '../../connector/environment.ts';
+import type { Fault } from '../../dev/aws/fault.ts';
 import type { LocalAws } from '../../dev/aws/local-aws.ts';
 import { gatewayCall } from '../helpers/gateway-call.ts';
 import { testSecret, useLocalAws } from '../helpers/local-aws.ts';
 
 let aws: LocalAws;
 let reads = 0;
+let fault: 'pass' | Fault = 'pass';
+let lines: Record<string, unknown>[];
 beforeAll(async () => {
   aws = await useLocalAws({
     secret: 'first',
     onCall: (_service, operation) => {
       if (operation === 'GetSecretValue') reads += 1;
-      return 'pass';
+      return fault;
     },
   });
 });
 afterAll(() => aws.close());
 beforeEach(() => {
   vi.stubEnv(variables.metricNamespace, 'test');
-  vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  lines = [];
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    lines.push(JSON.parse(String(text)));
+    return true;
+  });
   return () => {
     vi.unstubAllEnvs();
     vi.restoreAllMocks();
@@ -43,4 +50,17 @@ it('a secret that was just set counts at once, and the one before it still does'
   await callAws('secretsmanager', 'PutSecretValue', input, deadlineIn(10_000));
   expect([await status('second'), await status('first'), await status('third')]).toEqual([200, 200, 401]);
   expect(reads).toBe(4);
+});
+
+it('while the store does not answer the secret is recalled, and counted', async () => {
+  vi.spyOn(Math, 'random').mockReturnValue(0);
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 6 * 60_000 });
+  fault = { kind: 'refuse', status: 500, code: 'InternalServiceError' };
+  try {
+    expect(await status('second')).toBe(200);
+    expect(lines).toMatchObject([{ status: 200, [metrics.secretRecalled]: 1 }]);
+  } finally {
+    fault = 'pass';
+    vi.useRealTimers();
+  }
 });
