@@ -18,6 +18,10 @@ export function failed(what: string, cause?: unknown): ShopFailure {
   return new ShopFailure('failed', `The shop ${what}.`, { cause });
 }
 
+export function tooSlow(cause: unknown): ShopFailure {
+  return new ShopFailure('too_slow', 'The shop did not answer in time.', { cause });
+}
+
 /** Why no answer began. */
 export function failureToAnswer(error: unknown, deadline: Deadline): ShopFailure {
   if (deadline.signal.aborted) return tooSlow(error);
@@ -55,10 +59,6 @@ export function retryAfterSeconds(header: string | undefined): number | undefine
   if (/^\d+$/.test(header)) return Number(header);
   const seconds = Math.ceil((Date.parse(header) - Date.now()) / 1000);
   return Number.isNaN(seconds) ? undefined : Math.max(seconds, 0);
-}
-
-function tooSlow(cause: unknown): ShopFailure {
-  return new ShopFailure('too_slow', 'The shop did not answer in time.', { cause });
 }
 
 function isNotHttp(error: unknown): boolean {

@@ -1,6 +1,7 @@
 import type { Deadline } from '../../../deadline.ts';
 import { ShopFailure } from '../../../errors.ts';
 import type { Website } from '../../../website.ts';
+import { tooSlow } from '../../shop-failures.ts';
 import { fetchFromShop, type ShopResponse } from '../../shop-http.ts';
 import type { SourceVersion } from '../../stored-index/stored-index.ts';
 import type { FeedCredentials } from './parameters.ts';
@@ -32,7 +33,9 @@ export async function fetchFeed<Result>(
     for await (const _ of response.body); // Gives the connection back.
     return undefined;
   } catch (error) {
-    throw error instanceof ShopFailure ? namingParameter(error, credentials) : error;
+    // `read` ends with the signal's reason when a feed takes longer to read than there is time.
+    const failure = error === deadline.signal.reason ? tooSlow(error) : error;
+    throw failure instanceof ShopFailure ? namingParameter(failure, credentials) : failure;
   }
 }
 
