@@ -1,0 +1,86 @@
+import type { ServerResponse } from 'node:http';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { type InProcessConnector, useInProcessConnector } from '../helpers/in-process-connector.ts';
+import { report, runs } from '../helpers/runs.ts';
+import { shopFeed } from '../helpers/shop-feed.ts';
+import { eventOf, verificationOf } from './install-steps.ts';
+
+/** Website `ha-1` storms its own shop, which answers nobody until it is let go; `ha-2` is asked meanwhile. */
+const [noisy, quiet] = ['ha-1', 'ha-2'];
+const feed = shopFeed([{ id: 'kite', title: 'Kite', category: 'Outdoor' }]);
+let connector: InProcessConnector;
+let refresh: typeof import('../../functions/refresh-catalog.ts')['handler'];
+let isHolding = false;
+const held = new Set<ServerResponse>();
+let backlog: Promise<void>[] = [];
+
+beforeAll(async () => {
+  connector = await useInProcessConnector({ secret: 'secret' });
+  refresh = (await import('../../functions/refresh-catalog.ts')).handler;
+  connector.apiKeys.set('key', () => true);
+  connector.world.shop = ({ url }, response) => {
+    if (isHolding && url === `/${noisy}`) held.add(response.on('close', () => held.delete(response)));
+    else response.end(feed);
+  };
+});
+afterEach(async () => {
+  letGo();
+  await Promise.allSettled(backlog);
+});
+afterAll(() => connector.close());
+
+function letGo(): void {
+  isHolding = false;
+  for (const response of held) response.end(feed);
+}
+
+async function verify(website: string): Promise<boolean> {
+  const typed = { websiteId: website, iadvizeApiKey: 'key', feedUrl: `${connector.shopUrl}/${website}` };
+  return String((await connector.call('POST /verification', verificationOf(typed))).body).includes('"isValid":true');
+}
+
+async function refreshOnce(website: string): Promise<boolean> {
+  const attributes = { ApproximateReceiveCount: '1' };
+  const record = { messageId: crypto.randomUUID(), body: JSON.stringify({ website }), receiptHandle: '', attributes };
+  const { batchItemFailures } = await refresh({ Records: [record] } as unknown as Parameters<typeof refresh>[0]);
+  return batchItemFailures.length === 0;
+}
+
+/** How many of the noisy website's were done, and held at most, when the quiet one's were all done well. */
+async function storm(act: (website: string) => Promise<boolean>, size: number) {
+  isHolding = true;
+  let done = 0;
+  backlog = Array.from({ length: size }, async () => {
+    const isWell = await act(noisy!);
+    if (isWell) done++;
+  });
+  await expect.poll(() => held.size).toBe(8);
+  const others = await Promise.all(Array.from({ length: 20 }, () => act(quiet!)));
+  expect(others).toEqual(Array(20).fill(true));
+  const meanwhile = { done, held: held.size };
+  letGo();
+  await Promise.all(backlog);
+  return { ...meanwhile, atLast: done };
+}
+
+it('verifies another website as if alone while many verifications of one hang at its shop', async ({ task }) => {
+  const size = runs(50, 200);
+  const { done, held, atLast } = await storm(verify, size);
+  expect([done, held]).toEqual([0, 8]);
+  expect(atLast).toBeGreaterThan(0);
+  report(
+    task,
+    `20 of the other done before any of ${size}, which held 8 connections; ${atLast} of them valid in the end`,
+  );
+});
+
+it('refreshes another website as if alone while many refreshes of one hang at its shop', async ({ task }) => {
+  for (const website of [noisy!, quiet!]) {
+    expect(await verify(website)).toBe(true);
+    await connector.call('POST /webhooks', eventOf('connector.installed', website));
+  }
+  const size = runs(30, 200);
+  const { done, held, atLast } = await storm(refreshOnce, size);
+  expect([done, held, atLast]).toEqual([0, 8, size]);
+  report(task, `20 of the other done before any of ${size}, which held 8 connections; all done in the end`);
+});
