@@ -42,7 +42,7 @@ export interface LoadWebsites {
   moving: readonly Website[];
 }
 
-export const productsOfAWebsite = 200;
+const productsOfAWebsite = 200;
 
 /** Ids and categories name the website; what is searched for is the same in all. */
 export function loadFeed(website: string): string {
