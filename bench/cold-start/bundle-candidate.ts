@@ -1,7 +1,7 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -13,6 +13,13 @@ const optionalOfNest = [
   'class-validator',
   '@fastify/static',
 ];
+
+const liveConfig: Plugin = {
+  name: 'live config',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/connector\.config\.ts$/ }, () => ({ path: join(import.meta.dirname, 'live.config.ts') }));
+  },
+};
 
 export interface Bundle {
   /** Holds `index.cjs`. */
@@ -40,6 +47,7 @@ export async function bundleCandidate(name: string, entryPoint: string, outdir: 
     legalComments: 'none',
     logLevel: 'error',
     metafile: true,
+    ...(name === 'connector-live' && { plugins: [liveConfig] }),
     ...(name === 'nestjs' && {
       external: optionalOfNest.flatMap((each) => [each, `${each}/*`]),
       keepNames: true,

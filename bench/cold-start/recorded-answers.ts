@@ -22,7 +22,9 @@ export function recordAnswers(origin: string): Promise<LocalServer> {
     if (!answer) {
       answer = new Promise((resolve, reject) => {
         request(origin + url, { method, headers }, async (response) => {
-          resolve({ status: response.statusCode!, headers: response.headers, body: await buffer(response) });
+          const { statusCode: status = 0, headers } = response;
+          if (status !== 200) answers.delete(call);
+          resolve({ status, headers, body: await buffer(response) });
         })
           .on('error', reject)
           .end(sent);

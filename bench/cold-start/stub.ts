@@ -1,6 +1,6 @@
 /**
- * What every candidate calls, in a process of its own: the local AWS with one installed website, and the shop that the
- * peers ask. Tells its parent the variables of the functions and the event.
+ * What every candidate calls, in a process of its own: an AWS that repeats its answers, with so many installed websites, each with a
+ * catalog of so many items, and the shop that the peers ask. Tells its parent the variables of the functions and the events.
  */
 import { createReadStream, statSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -26,11 +26,14 @@ import { recordAnswers } from './recorded-answers.ts';
 
 export interface Stub {
   variables: Record<string, string>;
-  event: unknown;
+  /** A question that finds a full page; then others. They go to the websites in turn. */
+  events: unknown[];
   indexBytes: number;
 }
 
-const website = 'ha-1' as Website;
+const [items = 3000, websiteCount = 1] = process.argv.slice(2).map(Number);
+const websites = Array.from({ length: websiteCount }, (_, index) => `ha-${index + 1}` as Website);
+const questions = 200;
 const arn = (service: string, name: string) => `arn:aws:${service}:${localAccount.region}:${localAccount.id}:${name}`;
 const names = {
   table: 'installs',
@@ -42,12 +45,14 @@ const secret = 'bench-secret';
 const twoDays = 2 * 86_400;
 
 const feed = temporaryPath();
-await generateFeed(Number(process.argv[2]), feed);
+await generateFeed(items, feed);
 const file = temporaryPath();
 const report = await buildCatalogFile(createReadStream(feed), file, { ...readOptions, locale: config.locale });
 const index = openIndex(file);
 const limit = 20;
-const text = commonWord();
+const words = titleWords();
+const text = words.find((word) => word.length > 3 && find(word).length >= limit)!;
+if (!text) throw new Error('No word of the feed finds a page of products: take more items.');
 const body = JSON.stringify(index.products({ text, categoryId: undefined, limit, offset: 0 }));
 
 const shop = createServer((_, response) => {
@@ -55,6 +60,8 @@ const shop = createServer((_, response) => {
   response.end(body);
 });
 await new Promise<void>((resolve) => shop.listen(0, '127.0.0.1', resolve));
+
+const shopHost = `127.0.0.1:${(shop.address() as AddressInfo).port}`;
 
 const aws = await startLocalAws({
   tables: [
@@ -84,51 +91,64 @@ const functionVariables = {
   [variables.indexBucket]: names.bucket,
   [variables.ephemeralStorage]: '512',
   [variables.metricNamespace]: 'bench',
-  BENCH_WEBSITE: website,
+  // The shop of `connector-live`, which is on loopback.
+  [variables.localShops]: shopHost,
+  BENCH_WEBSITE: websites[0]!,
 };
 Object.assign(process.env, functionVariables);
 
 const now = Date.now();
-const deadline = deadlineIn(60_000);
-const key = `${website}/1.sqlite`;
-await uploadObject(names.bucket, key, file, deadline);
-const shopUrl = `http://127.0.0.1:${(shop.address() as AddressInfo).port}/products`;
-const sealed = await seal(website, { feedUrl: 'https://shop.example/feed.xml', url: shopUrl }, deadline);
-const stored = { key, bytes: report.bytes, products: report.products, categories: report.categories, builtAt: now };
-const install = {
-  versions: { 'version-1': { installedAt: now } },
-  verifiedAt: now,
-  active: { sealed, verifiedAt: now, catalog: { index: stored } },
-  pending: undefined,
-};
-const Item = rowItem({ website, revision: 1, install });
-await callAws('dynamodb', 'PutItem', { TableName: names.table, Item }, deadline);
-
-const query = `${new URLSearchParams({ idWebsite: website, idConnectorVersion: 'version-1', searchQuery: text, limit: String(limit) })}`;
-const headers = { host: 'api.example', 'x-iadvize-signature': sign(query, secret), accept: 'application/json' };
-const event = toGatewayEvent(
-  {
-    method: 'GET',
-    target: `/products?${query}`,
-    rawHeaders: Object.entries(headers).flat(),
-    body: Buffer.alloc(0),
-    sourceIp: '192.0.2.1',
-  },
-  { routeKey: 'GET /products', requestId: 'bench', receivedAt: now },
+for (const website of websites) await install(website);
+const { length } = websites;
+const events = [text, ...Array.from({ length: Math.max(questions, length) }, (_, i) => words[i % words.length]!)].map(
+  (word, i) => eventOf(websites[i % length]!, word),
 );
 const recorded = await recordAnswers(aws.url);
-process.send!({ variables: { ...functionVariables, ...localAwsVariables(recorded.url) }, event, indexBytes: statSync(file).size } satisfies Stub);
+process.send!({ variables: { ...functionVariables, ...localAwsVariables(recorded.url) }, events, indexBytes: statSync(file).size } satisfies Stub);
 process.on('disconnect', async () => {
   await recorded.close();
   await aws.close();
   process.exit();
 });
 
-/** A word of the titles that finds a full page. */
-function commonWord(): string {
-  const find = (text: string | undefined) => index.products({ text, categoryId: undefined, limit: 100, offset: 0 });
-  const words = find(undefined).flatMap(({ title }) => title.split(' '));
-  const word = words.find((word) => word.length > 3 && find(word).length >= limit);
-  if (!word) throw new Error('No word of the feed finds a page of products: take more --items.');
-  return word;
+async function install(website: Website): Promise<void> {
+  const deadline = deadlineIn(60_000);
+  const key = `${website}/1.sqlite`;
+  await uploadObject(names.bucket, key, file, deadline);
+  const url = `http://${shopHost}/products`;
+  const sealed = await seal(website, { feedUrl: 'https://shop.example/feed.xml', url }, deadline);
+  const { bytes, products, categories } = report;
+  const install = {
+    versions: { 'version-1': { installedAt: now } },
+    verifiedAt: now,
+    active: { sealed, verifiedAt: now, catalog: { index: { key, bytes, products, categories, builtAt: now } } },
+    pending: undefined,
+  };
+  const Item = rowItem({ website, revision: 1, install });
+  await callAws('dynamodb', 'PutItem', { TableName: names.table, Item }, deadline);
+}
+
+function eventOf(website: Website, searchQuery: string): unknown {
+  const asked = { idWebsite: website, idConnectorVersion: 'version-1', searchQuery, limit: String(limit) };
+  const query = `${new URLSearchParams(asked)}`;
+  const headers = { host: 'api.example', 'x-iadvize-signature': sign(query, secret), accept: 'application/json' };
+  return toGatewayEvent(
+    {
+      method: 'GET',
+      target: `/products?${query}`,
+      rawHeaders: Object.entries(headers).flat(),
+      body: Buffer.alloc(0),
+      sourceIp: '192.0.2.1',
+    },
+    { routeKey: 'GET /products', requestId: 'bench', receivedAt: now },
+  );
+}
+
+function find(text: string | undefined) {
+  return index.products({ text, categoryId: undefined, limit: 100, offset: 0 });
+}
+
+/** What shoppers may type, each word once. */
+function titleWords(): string[] {
+  return [...new Set(find(undefined).flatMap(({ title }) => title.split(' ')))];
 }
