@@ -32,7 +32,7 @@ const maximumAnswerBytes = 6 * 1024 * 1024;
 /** Lambda starts a thousand, a few for a new account; here a call beyond these waits its turn. */
 const maximumInstances = 4;
 /** Beyond these it is turned away, as Lambda does: who waits longer than the platform listens has no answer either. */
-const maximumWaiting = 50;
+const maximumWaiting = 25;
 
 /** An instance answers one call at a time, as on Lambda; calls at the same time get instances of their own. */
 export function startFunction(settings: FunctionSettings, log: (line: string) => void): LocalFunction {
