@@ -23,8 +23,8 @@ export const groups: Record<string, Group> = {
     tests: ['test/connector/installs/{next-install,next-install-model,refreshed-install,install-row}.test.ts'],
   },
   store: {
-    mutate: ['connector/installs/install-store.ts'],
-    tests: ['test/connector/installs/install-{store,writes,faults}.test.ts'],
+    mutate: ['connector/installs/{install-store,recall-install}.ts'],
+    tests: ['test/connector/installs/{install-store,install-writes,install-faults,recall-install}.test.ts'],
   },
   vault: {
     mutate: ['connector/installs/credential-vault.ts'],
