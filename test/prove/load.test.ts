@@ -17,6 +17,8 @@ import { isLongForm, report, runs, seed } from '../helpers/runs.ts';
 /** The synthesized stack as `npm start` serves it, from other threads than the load. The tests follow one another. */
 const serving = ['ha-1', 'ha-2'] as Website[];
 const moving = Array.from({ length: 300 }, (_, index) => `sd-${index + 1}` as Website);
+/** So few that none of their calls is too much. */
+const clients = 24;
 /** More than may run and wait at the gateway, so that it is the gateway that refuses. */
 const connections = 512;
 let shops: LocalServer;
@@ -51,7 +53,12 @@ const countsOf = ({ outcomes }: LoadReport) =>
     .join(', ');
 
 it('answers all that it can bear, rightly and without a refusal', { timeout: 2 * 60_000 }, async ({ task }) => {
-  const saturated = await load.run({ kind: 'closed', connections: 32, milliseconds: runs(1_500, 60_000), calls: 200 });
+  const saturated = await load.run({
+    kind: 'closed',
+    connections: clients,
+    milliseconds: runs(1_500, 60_000),
+    calls: 200,
+  });
   reports.push(saturated);
   perSecond = (saturated.sent / saturated.milliseconds) * 1000;
   expect(saturated.wrong).toEqual([]);
@@ -60,7 +67,7 @@ it('answers all that it can bear, rightly and without a refusal', { timeout: 2 *
   expect(countsOf(saturated)).not.toContain(' 503');
   report(
     task,
-    `32 clients, ${Math.round(perSecond)} calls/s (slowest ${Math.round(saturated.slowest)} ms): ${countsOf(saturated)}`,
+    `${clients} clients, ${Math.round(perSecond)} calls/s (slowest ${Math.round(saturated.slowest)} ms): ${countsOf(saturated)}`,
   );
 });
 
