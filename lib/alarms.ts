@@ -68,6 +68,7 @@ export class Alarms extends Construct {
       label: 'Failed, % of refreshes',
       period: refresh.round,
     });
+    const recalled = sum('recalled', [count(this, metrics.installRecalled), count(this, metrics.secretRecalled)]);
     const deadLetters = refresh.queue.metricDeadLetters();
     const serverErrorRate = new MathExpression({
       // Below 20 calls one error is 5 %: it takes two, however few the calls.
@@ -85,6 +86,7 @@ export class Alarms extends Construct {
     this.add('WebhooksPutOff', 'Events were answered 429, to be sent again.', putOff, 0);
     this.add('SignatureRefusals', 'More than ten calls came with a missing or wrong signature.', refusals, 10);
     this.add('ClockAhead', "An event's time was over five minutes ahead of ours.", count(this, metrics.clockAhead), 0);
+    this.add('Recalled', 'The table or the secret did not answer: agents were served from memory.', recalled, 0);
     this.add('KeyDenied', 'KMS refused to seal or open credentials.', count(this, metrics.keyDenied), 0);
     this.add('RefreshErrors', 'A refresh of a catalog crashed or ran out of time or memory.', refreshErrors, 0);
     this.add(
