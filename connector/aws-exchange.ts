@@ -26,7 +26,7 @@ interface Exchange<Output> {
   failed: Failed;
 }
 
-export type Endpoint = ReturnType<typeof endpointOf>;
+type Endpoint = ReturnType<typeof endpointOf>;
 
 const plain = { connect: http.request, agent: new http.Agent({ keepAlive: true }) };
 const secure = { connect: https.request, agent: new https.Agent({ keepAlive: true }) };
