@@ -122,6 +122,7 @@ function refusalFault(kind: string, status: number | undefined, body: string): s
   if (status === 401 && kind === 'wrong signature') return undefined;
   if (status === 503 && body === '{"message":"Service Unavailable"}') return undefined;
   if (status === 429 && body === '{"message":"Too Many Requests"}') return undefined;
+  if (status === 503 && /"code":"(temporarily_unavailable|catalog_not_ready)"/.test(body)) return undefined;
   if (status === 429 && kind === 'POST /webhooks' && body.includes('"code":"try_again"')) return undefined;
   return body;
 }
