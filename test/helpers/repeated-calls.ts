@@ -9,15 +9,16 @@ import { type GatewayCall, gatewayCall } from './gateway-call.ts';
 export interface RepeatedCallSettings {
   secret: string;
   shopUrl: string;
-  /** How many there are, of one merchant each. */
+  /** How many there are. */
   websites: number;
+  /** After so many the questions to a catalog come again. */
+  questions: number;
 }
 
 /** By the name of the function: the event of its call number `index`. Of twenty calls a few are bad ones, each another. */
 export const repeatedCalls: Record<string, (index: number, settings: RepeatedCallSettings) => unknown> = {
-  products: (index, settings) => signed(index, settings, { query: catalogQuery(index, settings, productQuery(index)) }),
-  categories: (index, settings) =>
-    signed(index, settings, { query: catalogQuery(index, settings, parents[index % parents.length]!) }),
+  products: (index, settings) => signed(index, settings, { query: catalogQuery(index, settings, productQuery) }),
+  categories: (index, settings) => signed(index, settings, { query: catalogQuery(index, settings, categoryQuery) }),
   verification: (index, settings) => signed(index, settings, post(verificationBody(index, settings))),
   'webhook-events': (index, settings) => signed(index, settings, webhook(index, settings)),
   'webhook-availability': (index) => gatewayCall({ query: `probe=${index}` }),
@@ -34,8 +35,12 @@ export const repeatedCalls: Record<string, (index: number, settings: RepeatedCal
   }),
 };
 
-const parents = ['', '&idParent=', '&idParent=outdoor&limit=3', '&offset=2'];
+const parents = ['', '&idParent=', '&idParent=outdoor', '&limit=3'];
 const words = ['kite', 'tent', 'silk', 'papr', 'outdoor', 'zzz', 'k', 'É'];
+
+function categoryQuery(index: number): string {
+  return `${parents[index % parents.length]}&offset=${index % 9_973}`;
+}
 
 function productQuery(index: number): string {
   const word = words[index % words.length]!;
@@ -43,7 +48,12 @@ function productQuery(index: number): string {
   return `&searchQuery=${encodeURIComponent(text)}&limit=${1 + (index % 100)}&offset=${index % 7}`;
 }
 
-function catalogQuery(index: number, { websites }: RepeatedCallSettings, rest: string): string {
+function catalogQuery(
+  index: number,
+  { websites, questions }: RepeatedCallSettings,
+  question: (index: number) => string,
+): string {
+  const rest = question(index % questions);
   const step = index % 20;
   if (step === 1) {
     const bad = [
