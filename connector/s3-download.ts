@@ -1,12 +1,13 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import type { Deadline } from './deadline.ts';
 import { callS3 } from './s3-call.ts';
 
 const maxDownloadSilence = 5_000;
 
 /**
- * Writes the object to `file`, which appears when it is whole. A process that ends meanwhile leaves `<file>.<uuid>.part`.
+ * Writes the object to `file`, which is whole when the call has returned, and gone when it has failed. A process that ends meanwhile
+ * leaves a part.
  * Throws AwsError of the service `s3`: its code, e.g. `NoSuchKey` (to those who may not list the bucket: `AccessDenied`),
  * or what the file system says, e.g. `ENOSPC`.
  */
@@ -19,14 +20,14 @@ export async function downloadObject(bucket: string, key: string, file: string, 
       key,
       headers: { 'x-amz-checksum-mode': 'ENABLED' },
       receive(headers, failed) {
-        const part = `${file}.${randomUUID()}.part`;
         const hash = createHash('sha256');
-        const written = openSync(part, 'wx');
+        const written = openSync(file, 'w');
         let isOpen = true;
         let bytes = 0;
         const close = () => {
-          if (isOpen) closeSync(written);
+          if (!isOpen) return;
           isOpen = false;
+          closeSync(written);
         };
         return {
           // At once: a stream of its own cost a new instance more than all its writes.
@@ -41,11 +42,10 @@ export async function downloadObject(bucket: string, key: string, file: string, 
               throw failed('InvalidResponse', 200, 'not the whole object');
             if (checksum && checksum !== hash.digest('base64')) throw failed('InvalidResponse', 200, 'wrong checksum');
             close();
-            renameSync(part, file);
           },
           abandon() {
             close();
-            rmSync(part, { force: true });
+            rmSync(file, { force: true });
           },
         };
       },
