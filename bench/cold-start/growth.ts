@@ -79,7 +79,12 @@ async function inInstance<Value>(
   // As `lib/connector-stack.ts` deploys it: all the catalogs find room.
   const settings = { ...variables, EPHEMERAL_STORAGE_MEGABYTES: '10240' };
   const instance = await startFunctionProcess(bundle, settings, availableDriver());
-  return use(instance).finally(() => instance.close());
+  const invoke: FunctionProcess['invoke'] = async (event) => {
+    const answer = await instance.invoke(event);
+    if (!answer.result.includes('"statusCode":200')) throw new Error(answer.result.slice(0, 500));
+    return answer;
+  };
+  return use({ ...instance, invoke }).finally(() => instance.close());
 }
 
 async function cost(instance: FunctionProcess, { events }: Stub): Promise<Cost> {

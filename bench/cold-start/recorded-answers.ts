@@ -17,7 +17,7 @@ export function recordAnswers(origin: string): Promise<LocalServer> {
   const server = createServer(async (incoming, outgoing) => {
     const { method, url, headers } = incoming;
     const sent = await buffer(incoming);
-    const call = `${method} ${url} ${headers['x-amz-target'] ?? ''}`;
+    const call = `${method} ${url} ${headers['x-amz-target'] ?? ''} ${websiteIn(sent)}`;
     let answer = answers.get(call);
     if (!answer) {
       answer = new Promise((resolve, reject) => {
@@ -35,4 +35,9 @@ export function recordAnswers(origin: string): Promise<LocalServer> {
     outgoing.writeHead(status, given).end(body);
   });
   return listenLocally(server, 0);
+}
+
+/** What tells one call of an operation from another here. */
+function websiteIn(body: Buffer): string {
+  return /ha-\d+/.exec(body.toString('latin1'))?.[0] ?? 'ha-1';
 }

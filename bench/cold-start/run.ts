@@ -14,7 +14,7 @@ import { startStub } from './start-stub.ts';
 import type { Stub } from './stub.ts';
 
 const peers = ['sdk-only', 'middy', 'hono', 'express', 'fastify', 'nestjs'];
-const all = ['connector', 'connector-live', 'bare', 'aws-only', ...peers];
+const all = ['connector', 'connector-live', 'bare', 'http-only', 'aws-only', ...peers];
 
 const { values } = parseArgs({
   options: {

@@ -13,6 +13,7 @@ import { installTableKey, variables } from '../../connector/environment.ts';
 import { seal } from '../../connector/installs/credential-vault.ts';
 import { rowItem } from '../../connector/installs/install-row.ts';
 import { uploadObject } from '../../connector/s3.ts';
+import { downloadObject } from '../../connector/s3-download.ts';
 import { sign } from '../../connector/signature.ts';
 import type { Website } from '../../connector/website.ts';
 import { localAccount, localAwsVariables } from '../../dev/aws/local-account.ts';
@@ -104,6 +105,8 @@ const events = [text, ...Array.from({ length: Math.max(questions, length) }, (_,
   (word, i) => eventOf(websites[i % length]!, word),
 );
 const recorded = await recordAnswers(aws.url);
+process.env.AWS_ENDPOINT_URL = recorded.url;
+await askOnce();
 process.send!({ variables: { ...functionVariables, ...localAwsVariables(recorded.url) }, events, indexBytes: statSync(file).size } satisfies Stub);
 process.on('disconnect', async () => {
   await recorded.close();
@@ -126,6 +129,15 @@ async function install(website: Website): Promise<void> {
   };
   const Item = rowItem({ website, revision: 1, install });
   await callAws('dynamodb', 'PutItem', { TableName: names.table, Item }, deadline);
+}
+
+/** So that each answer is recorded before a candidate asks: also for `http-only`, which signs nothing. */
+async function askOnce(): Promise<void> {
+  const deadline = deadlineIn(60_000);
+  const Key = { [installTableKey]: { S: websites[0]! } };
+  await callAws('secretsmanager', 'GetSecretValue', { SecretId: names.secret }, deadline);
+  await callAws('dynamodb', 'GetItem', { TableName: names.table, Key, ConsistentRead: true }, deadline);
+  await downloadObject(names.bucket, `${websites[0]}/1.sqlite`, temporaryPath(), deadline);
 }
 
 function eventOf(website: Website, searchQuery: string): unknown {
