@@ -56,8 +56,8 @@ it('answers all that it can bear, rightly and without a refusal', { timeout: 2 *
   const saturated = await load.run({
     kind: 'closed',
     connections: clients,
-    milliseconds: runs(1_500, 60_000),
-    calls: 200,
+    milliseconds: runs(1_000, 60_000),
+    calls: 100,
   });
   reports.push(saturated);
   perSecond = (saturated.sent / saturated.milliseconds) * 1000;
@@ -74,7 +74,7 @@ it('answers all that it can bear, rightly and without a refusal', { timeout: 2 *
 it('refuses what is too much in the gateway’s words, answers the rest rightly, and recovers at once', {
   timeout: 3 * 60_000,
 }, async ({ task }) => {
-  const offer = { perSecond: 3 * perSecond, milliseconds: runs(1_500, 20_000), connections };
+  const offer = { perSecond: 3 * perSecond, milliseconds: runs(1_000, 20_000), connections };
   const overloaded = await load.run({ kind: 'open', ...offer });
   reports.push(overloaded);
   const offered = Math.round((overloaded.sent / overloaded.milliseconds) * 1000);
