@@ -4,6 +4,7 @@ import { App, Stack, Validations } from 'aws-cdk-lib';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { expect, it } from 'vitest';
+import { report } from '../helpers/runs.ts';
 import { synthesize } from '../helpers/synthesize.ts';
 
 interface Finding {
@@ -30,7 +31,7 @@ function reportIn(folder: string): PluginReport {
 
 const { folder } = synthesize({ stage: 'prod', alarmEmail: 'ops@example.com' }, check);
 
-it('AWS Solutions finds nothing that lacks a written reason', () => {
+it('AWS Solutions finds nothing that lacks a written reason', ({ task }) => {
   const { violations, suppressedViolations } = reportIn(folder);
   expect(violations).toEqual([]);
   const excused = suppressedViolations.map(({ ruleName, violatingConstructs: [construct] }) => [
@@ -52,6 +53,7 @@ it('AWS Solutions finds nothing that lacks a written reason', () => {
     ['AwsSolutions-APIG4', 'Api/health'],
   ]);
   for (const { reason } of suppressedViolations) expect(reason).toMatch(/^.{30,}\.$/);
+  report(task, `${violations.length} findings without a reason, ${excused.length} with`);
 });
 
 it('a finding without a reason is in the report, whether or not synthesis fails on it', () => {

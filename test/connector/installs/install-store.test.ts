@@ -8,7 +8,7 @@ import type { InstallInput } from '../../../connector/installs/next-install.ts';
 import type { Website } from '../../../connector/website.ts';
 import type { LocalAws } from '../../../dev/aws/local-aws.ts';
 import { testTable, useLocalAws } from '../../helpers/local-aws.ts';
-import { runs } from '../../helpers/runs.ts';
+import { report, runs } from '../../helpers/runs.ts';
 import { everyOrder, twice } from './every-order.ts';
 import { installed, uninstalled, verified } from './inputs.ts';
 
@@ -156,7 +156,9 @@ describe('two versions, each installed and uninstalled, every event delivered tw
   const some = fc.shuffledSubarray(every, { minLength: 200, maxLength: 200 });
   const chosen = process.env.EXHAUSTIVE === '1' ? every : fc.sample(some, { numRuns: 1, seed: 2 })[0]!;
 
-  it(`end in one state in ${chosen.length} of the ${every.length} orders`, { timeout: 10 * minute }, async () => {
+  it(`end in one state in ${chosen.length} of the ${every.length} orders`, { timeout: 10 * minute }, async ({
+    task,
+  }) => {
     const time = (at: number) => ({ N: String(at) });
     const lane = async (orders: InstallInput[][]) => {
       for (const order of orders) {
@@ -179,14 +181,15 @@ describe('two versions, each installed and uninstalled, every event delivered tw
     };
     const lanes = Map.groupBy(chosen, (order) => chosen.indexOf(order) % 16);
     await Promise.all([...lanes.values()].map(lane));
+    report(task, `${chosen.length} of ${every.length} orders through the database`);
   });
 });
 
 describe('fifty deliveries of one event at once', () => {
-  it.each([
+  it.for([
     ['install', installed(now), [verified()], 'active'],
     ['uninstall', uninstalled(now), [verified(), installed(now - 10 * minute)], 'uninstalled'],
-  ] as const)('have one effect: %s', { timeout: 10 * minute }, async (_, event, history, status) => {
+  ] as const)('have one effect: %s', { timeout: 10 * minute }, async ([, event, history, status], { task }) => {
     for (let round = 0; round < runs(3, 100); round++) {
       const website = newWebsite();
       for (const input of history) await apply(website, input);
@@ -195,5 +198,6 @@ describe('fifty deliveries of one event at once', () => {
       expect(await itemOf(website)).toMatchObject({ revision: { N: String(history.length + 1) } });
       expect(statusOf(await readInstall(website, deadline()), now)).toBe(status);
     }
+    report(task, `50 at once, ${runs(3, 100)} rounds: one effect each`);
   });
 });

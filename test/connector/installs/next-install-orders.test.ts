@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Install, servingSet, statusOf } from '../../../connector/installs/install.ts';
 import { type InstallInput, nextInstall } from '../../../connector/installs/next-install.ts';
+import { report } from '../../helpers/runs.ts';
 import { everyOrder, twice } from './every-order.ts';
 import { added, installed, removed, uninstalled, verified } from './inputs.ts';
 
@@ -39,7 +40,7 @@ describe('two versions, each installed and uninstalled, every event delivered tw
     expect(deliveries).toHaveLength(2520);
   });
 
-  it('end in one state in every order, whichever way the four were created', () => {
+  it('end in one state in every order, whichever way the four were created', ({ task }) => {
     for (const [first, ...rest] of everyOrder(events)) {
       const times = Object.fromEntries([first!, ...rest].map((step, index) => [step, ago(10 - index)]));
       const states = new Set(deliveries.map((order) => JSON.stringify(sorted(deliver(order, times)!))));
@@ -52,6 +53,7 @@ describe('two versions, each installed and uninstalled, every event delivered tw
         }),
       ]);
     }
+    report(task, `${deliveries.length} orders of i1, u1, i2 and u2, each twice, created in every order`);
   });
 
   it('destroy in every order what was verified before them', () => {
@@ -72,7 +74,9 @@ describe('two versions, each installed and uninstalled, every event delivered tw
 describe('a verification among the events of an upgrade, each twice', () => {
   const times = { i1: ago(3), u1: ago(2), i2: ago(1) };
 
-  it('serves unless the old version’s uninstall came between the two installs and no verification since', () => {
+  it('serves unless the old version’s uninstall came between the two installs and no verification since', ({
+    task,
+  }) => {
     const orders = [...everyOrder(twice<Step>(['verify', 'i1', 'u1', 'i2']))];
     expect(orders).toHaveLength(2520);
     const ends = { active: 0, awaiting: 0 };
@@ -84,6 +88,7 @@ describe('a verification among the events of an upgrade, each twice', () => {
       ends[expected]++;
     }
     expect(ends).toEqual({ active: 2466, awaiting: 54 });
+    report(task, `${orders.length} orders of verify, i1, u1 and i2, each twice`);
   });
 
   it('long before, serves unless the old version’s uninstall came first', () => {
