@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { callAws } from '../connector/aws.ts';
+import { callAws } from '../connector/aws/call-aws.ts';
 import type { Deadline } from '../connector/deadline.ts';
 
 /**

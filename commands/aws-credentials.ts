@@ -1,7 +1,7 @@
 import { fromNodeProviderChain } from '@aws-sdk/credential-providers';
 
 /**
- * Puts the caller's own credentials (profile, SSO, environment …) and the region of `arn` where `connector/aws.ts` reads
+ * Puts the caller's own credentials (profile, SSO, environment …) and the region of `arn` where `connector/aws/` reads
  * them. A command is over before they expire.
  */
 export async function useAwsCredentials(arn: string): Promise<void> {

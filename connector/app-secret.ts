@@ -1,10 +1,10 @@
-import { callAws } from './aws.ts';
-import { AwsError } from './aws-error.ts';
+import { AwsError } from './aws/aws-error.ts';
+import { callAws } from './aws/call-aws.ts';
+import { isOutage } from './aws/retrying.ts';
 import type { Deadline } from './deadline.ts';
 import { environment, metrics } from './environment.ts';
 import { Problem } from './errors.ts';
 import type { RequestLog } from './request-log.ts';
-import { isOutage } from './retrying.ts';
 
 interface Secrets {
   /** When they were read, in epoch milliseconds as `previousUntil`. */

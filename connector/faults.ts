@@ -1,4 +1,4 @@
-import { AwsError } from './aws-error.ts';
+import { AwsError } from './aws/aws-error.ts';
 import { metrics } from './environment.ts';
 import { Problem, type ProblemCode, ShopFailure } from './errors.ts';
 import type { RequestLog } from './request-log.ts';

@@ -1,8 +1,8 @@
-import { callAws } from './aws.ts';
-import { AwsError } from './aws-error.ts';
+import { AwsError } from './aws/aws-error.ts';
+import { callAws } from './aws/call-aws.ts';
+import { retrying } from './aws/retrying.ts';
 import type { Deadline } from './deadline.ts';
 import { environment } from './environment.ts';
-import { retrying } from './retrying.ts';
 import { parseWebsite, type Website } from './website.ts';
 
 /** The most that one SendMessageBatch takes. */

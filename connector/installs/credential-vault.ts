@@ -1,4 +1,4 @@
-import { callAws } from '../aws.ts';
+import { callAws } from '../aws/call-aws.ts';
 import type { Credentials } from '../catalog/catalog-source.ts';
 import type { Deadline } from '../deadline.ts';
 import { environment } from '../environment.ts';

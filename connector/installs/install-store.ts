@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { callAws } from '../aws.ts';
-import { AwsError } from '../aws-error.ts';
+import { AwsError } from '../aws/aws-error.ts';
+import { callAws } from '../aws/call-aws.ts';
 import type { Deadline } from '../deadline.ts';
 import { environment, installTableKey } from '../environment.ts';
 import { Problem } from '../errors.ts';

@@ -1,5 +1,5 @@
+import { isOutage } from '../aws/retrying.ts';
 import type { Deadline } from '../deadline.ts';
-import { isOutage } from '../retrying.ts';
 import type { Website } from '../website.ts';
 import type { Install } from './install.ts';
 import { readInstall } from './install-store.ts';

@@ -1,4 +1,4 @@
-import type { AwsService } from '../../connector/aws-error.ts';
+import type { AwsService } from '../../connector/aws/aws-error.ts';
 
 /**
  * What befalls a call, for tests: the service refuses it, answers in these very bytes, breaks the connection before or

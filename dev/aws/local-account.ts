@@ -6,7 +6,7 @@ export const localAccount = {
   secretAccessKey: 'local-secret-access-key',
 } as const;
 
-/** The variables that make `connector/aws.ts`, the AWS SDK and the AWS CLI call the local AWS at `url`. */
+/** The variables that make `connector/aws/`, the AWS SDK and the AWS CLI call the local AWS at `url`. */
 export function localAwsVariables(url: string): Record<string, string> {
   return {
     AWS_REGION: localAccount.region,

@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
-import type { AwsService } from '../../connector/aws-error.ts';
+import type { AwsService } from '../../connector/aws/aws-error.ts';
 import { createDynamoDb, createMissingTables, listen } from './dynamodb.ts';
 import type { Fault, OnCall } from './fault.ts';
 import { createKms } from './kms.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { appSecretVersions } from '../../commands/app-secret-versions.ts';
-import { callAws } from '../../connector/aws.ts';
+import { callAws } from '../../connector/aws/call-aws.ts';
 import { deadlineIn } from '../../connector/deadline.ts';
 import type { OnCall } from '../../dev/aws/fault.ts';
 import type { LocalAws } from '../../dev/aws/local-aws.ts';

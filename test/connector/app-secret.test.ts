@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { callAws } from '../../connector/aws.ts';
+import { callAws } from '../../connector/aws/call-aws.ts';
 import { deadlineIn } from '../../connector/deadline.ts';
 import { metrics } from '../../connector/environment.ts';
 import type { Fault } from '../../dev/aws/fault.ts';

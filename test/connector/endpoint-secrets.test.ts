@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
-import { callAws } from '../../connector/aws.ts';
+import { callAws } from '../../connector/aws/call-aws.ts';
 import { deadlineIn } from '../../connector/deadline.ts';
 import { signedGet } from '../../connector/endpoint.ts';
 import { metrics, variables } from '../../connector/environment.ts';

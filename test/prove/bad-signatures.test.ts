@@ -2,7 +2,7 @@ import { createHash, createHmac } from 'node:crypto';
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { callAws } from '../../connector/aws.ts';
+import { callAws } from '../../connector/aws/call-aws.ts';
 import { deadlineIn } from '../../connector/deadline.ts';
 import { sign } from '../../connector/signature.ts';
 import { type InProcessConnector, type Route, useInProcessConnector } from '../helpers/in-process-connector.ts';

@@ -1,7 +1,7 @@
 import { randomUUID, timingSafeEqual } from 'node:crypto';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { callAws } from '../../connector/aws.ts';
+import { callAws } from '../../connector/aws/call-aws.ts';
 import { deadlineIn } from '../../connector/deadline.ts';
 import { reencodings, sign } from '../../connector/signature.ts';
 import type { Fault } from '../../dev/aws/fault.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { callAws } from '../../connector/aws.ts';
+import { callAws } from '../../connector/aws/call-aws.ts';
 import { deadlineIn } from '../../connector/deadline.ts';
 import { environment } from '../../connector/environment.ts';
 import { requestRefresh } from '../../connector/refresh-queue.ts';

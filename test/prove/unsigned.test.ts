@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { callAws } from '../../connector/aws.ts';
+import { callAws } from '../../connector/aws/call-aws.ts';
 import { deadlineIn } from '../../connector/deadline.ts';
 import { sign } from '../../connector/signature.ts';
 import { type InProcessConnector, type Route, useInProcessConnector } from '../helpers/in-process-connector.ts';

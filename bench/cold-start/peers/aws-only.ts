@@ -1,9 +1,9 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { callAws } from '../../../connector/aws.ts';
+import { callAws } from '../../../connector/aws/call-aws.ts';
 import { deadlineIn } from '../../../connector/deadline.ts';
 import { environment } from '../../../connector/environment.ts';
-import { downloadObject } from '../../../connector/s3-download.ts';
+import { downloadObject } from '../../../connector/aws/download-object.ts';
 
 interface Row {
   active: { M: { catalog: { S: string } } };

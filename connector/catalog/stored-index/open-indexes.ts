@@ -1,11 +1,11 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { AwsError } from '../../aws-error.ts';
+import { AwsError } from '../../aws/aws-error.ts';
+import { downloadObject } from '../../aws/download-object.ts';
 import { type Deadline, deadlineIn } from '../../deadline.ts';
 import { environment, metrics } from '../../environment.ts';
 import { Problem } from '../../errors.ts';
-import { downloadObject } from '../../s3-download.ts';
 import type { Website } from '../../website.ts';
 import type { Shop } from '../catalog-source.ts';
 import type { StoredIndex } from './stored-index.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { callAws } from '../../../connector/aws.ts';
+import { callAws } from '../../../connector/aws/call-aws.ts';
 import { deadlineIn } from '../../../connector/deadline.ts';
 import { maxCredentialBytes, open, seal } from '../../../connector/installs/credential-vault.ts';
 import { parseWebsite } from '../../../connector/website.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { callAws } from '../../../connector/aws.ts';
+import { callAws } from '../../../connector/aws/call-aws.ts';
 import type { Credentials } from '../../../connector/catalog/catalog-source.ts';
 import { deadlineIn } from '../../../connector/deadline.ts';
 import { parseWebsite } from '../../../connector/website.ts';

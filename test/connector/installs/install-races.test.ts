@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type * as Aws from '../../../connector/aws.ts';
+import type * as Aws from '../../../connector/aws/call-aws.ts';
 import { deadlineIn } from '../../../connector/deadline.ts';
 import { statusOf } from '../../../connector/installs/install.ts';
 import { applyInput, readInstall } from '../../../connector/installs/install-store.ts';
@@ -13,7 +13,7 @@ import { added, installed, removed, uninstalled, verified } from './inputs.ts';
 /** Whoever runs inside waits at each of its calls until it is let through. */
 const turns = new AsyncLocalStorage<() => Promise<void>>();
 
-vi.mock('../../../connector/aws.ts', async (importOriginal) => {
+vi.mock('../../../connector/aws/call-aws.ts', async (importOriginal) => {
   const actual = await importOriginal<typeof Aws>();
   const callAws: typeof Aws.callAws = async (...call) => {
     await turns.getStore()?.();

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { callAws } from '../../../connector/aws.ts';
+import { callAws } from '../../../connector/aws/call-aws.ts';
 import { type Deadline, deadlineIn } from '../../../connector/deadline.ts';
 import { type Install, servingSet, statusOf } from '../../../connector/installs/install.ts';
 import { applyInput, listInstalls, readInstall } from '../../../connector/installs/install-store.ts';

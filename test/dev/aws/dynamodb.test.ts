@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { callAws } from '../../../connector/aws.ts';
+import { callAws } from '../../../connector/aws/call-aws.ts';
 import { deadlineIn } from '../../../connector/deadline.ts';
 import type { LocalAws } from '../../../dev/aws/local-aws.ts';
 import { testTable as TableName, useLocalAws } from '../../helpers/local-aws.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { callAws } from '../../../connector/aws.ts';
+import { callAws } from '../../../connector/aws/call-aws.ts';
 import { deadlineIn } from '../../../connector/deadline.ts';
 import { localAwsVariables } from '../../../dev/aws/local-account.ts';
 import { type LocalAws, startLocalAws } from '../../../dev/aws/local-aws.ts';

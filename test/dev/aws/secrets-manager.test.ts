@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { callAws } from '../../../connector/aws.ts';
+import { callAws } from '../../../connector/aws/call-aws.ts';
 import { deadlineIn } from '../../../connector/deadline.ts';
 import type { LocalAws } from '../../../dev/aws/local-aws.ts';
 import { testSecret, useLocalAws } from '../../helpers/local-aws.ts';

@@ -2,16 +2,16 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { AwsError } from '../../../../connector/aws-error.ts';
+import { AwsError } from '../../../../connector/aws/aws-error.ts';
+import { downloadObject } from '../../../../connector/aws/download-object.ts';
 import { OpenIndexes } from '../../../../connector/catalog/stored-index/open-indexes.ts';
 import type { StoredIndex } from '../../../../connector/catalog/stored-index/stored-index.ts';
 import { deadlineIn } from '../../../../connector/deadline.ts';
 import { metrics, variables } from '../../../../connector/environment.ts';
-import { downloadObject } from '../../../../connector/s3-download.ts';
 import { parseWebsite } from '../../../../connector/website.ts';
 import { setVariables } from '../../../helpers/variables.ts';
 
-vi.mock('../../../../connector/s3-download.ts');
+vi.mock('../../../../connector/aws/download-object.ts');
 
 /** Downloads that wait to be let through, by key. */
 const waiting = new Map<string, { arrive: () => void; fail: (error: Error) => void }>();

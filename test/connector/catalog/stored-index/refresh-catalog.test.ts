@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { listObjects } from '../../../../connector/aws/s3-objects.ts';
 import type { BuiltIndex, CatalogIndexer } from '../../../../connector/catalog/catalog-source.ts';
 import { refreshCatalog } from '../../../../connector/catalog/stored-index/refresh-catalog.ts';
 import type { SourceVersion } from '../../../../connector/catalog/stored-index/stored-index.ts';
@@ -9,7 +10,6 @@ import { ShopFailure } from '../../../../connector/errors.ts';
 import { seal } from '../../../../connector/installs/credential-vault.ts';
 import { servingSet } from '../../../../connector/installs/install.ts';
 import { applyInput, readInstall } from '../../../../connector/installs/install-store.ts';
-import { listObjects } from '../../../../connector/s3.ts';
 import { parseWebsite, type Website } from '../../../../connector/website.ts';
 import type { LocalAws } from '../../../../dev/aws/local-aws.ts';
 import { useLocalAws } from '../../../helpers/local-aws.ts';

@@ -1,10 +1,10 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
+import type { Deadline } from '../deadline.ts';
+import { environment } from '../environment.ts';
 import { type Failed, failuresOf } from './aws-error.ts';
-import { endpointOf, exchange, type Sink, textSink } from './aws-exchange.ts';
-import { encodePath, sha256, signRequest } from './aws-signature.ts';
-import type { Deadline } from './deadline.ts';
-import { environment } from './environment.ts';
+import { endpointOf, exchange, type Sink, textSink } from './exchange.ts';
 import { retrying } from './retrying.ts';
+import { encodePath, sha256, signRequest } from './sign-request.ts';
 
 export interface S3Call<Output> {
   /** Named in errors. */

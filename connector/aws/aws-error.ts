@@ -1,4 +1,4 @@
-/** The services with a JSON protocol; S3 has its own: `s3-call.ts`. */
+/** The services with a JSON protocol; S3 has its own: `call-s3.ts`. */
 export type AwsService = 'dynamodb' | 'kms' | 'secretsmanager' | 'sqs';
 
 export class AwsError extends Error {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
-import type { Deadline } from './deadline.ts';
-import { callS3 } from './s3-call.ts';
+import type { Deadline } from '../deadline.ts';
+import { callS3 } from './call-s3.ts';
 
 const maxDownloadSilence = 5_000;
 

@@ -2,11 +2,11 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { KMSClient, ListAliasesCommand } from '@aws-sdk/client-kms';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { callAws } from '../../connector/aws.ts';
-import { AwsError } from '../../connector/aws-error.ts';
-import { type Deadline, deadlineIn } from '../../connector/deadline.ts';
-import { retryDelay } from '../../connector/retrying.ts';
-import { setVariables } from '../helpers/variables.ts';
+import { AwsError } from '../../../connector/aws/aws-error.ts';
+import { callAws } from '../../../connector/aws/call-aws.ts';
+import { retryDelay } from '../../../connector/aws/retrying.ts';
+import { type Deadline, deadlineIn } from '../../../connector/deadline.ts';
+import { setVariables } from '../../helpers/variables.ts';
 
 /** One answer of the server: a status with a body, a connection broken before or within the answer, or silence. */
 type Step = readonly [status: number, body: string] | 'reset' | 'cut' | 'hang';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Deadline } from '../deadline.ts';
 import { AwsError } from './aws-error.ts';
-import type { Deadline } from './deadline.ts';
 
 const maxAttempts = 3;
 

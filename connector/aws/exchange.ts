@@ -1,8 +1,8 @@
 import http, { type ClientRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import https from 'node:https';
+import type { Deadline } from '../deadline.ts';
+import { environment } from '../environment.ts';
 import { AwsError, type Failed } from './aws-error.ts';
-import type { Deadline } from './deadline.ts';
-import { environment } from './environment.ts';
 
 /** Takes the bytes of an answer as they come. What it throws ends the call. */
 export interface Sink<Output> {

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
-import type { Deadline } from './deadline.ts';
-import { callS3, elementOf, type S3Call, s3TextSink } from './s3-call.ts';
+import type { Deadline } from '../deadline.ts';
+import { callS3, elementOf, type S3Call, s3TextSink } from './call-s3.ts';
 
 /** S3 is silent, too, while it stores what it has received whole. */
 const maxUploadSilence = 30_000;

@@ -6,10 +6,10 @@ import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import { SendMessageBatchCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { callAws } from '../../connector/aws.ts';
-import type { AwsService } from '../../connector/aws-error.ts';
-import { deadlineIn } from '../../connector/deadline.ts';
-import { setVariables } from '../helpers/variables.ts';
+import type { AwsService } from '../../../connector/aws/aws-error.ts';
+import { callAws } from '../../../connector/aws/call-aws.ts';
+import { deadlineIn } from '../../../connector/deadline.ts';
+import { setVariables } from '../../helpers/variables.ts';
 
 interface Recorded {
   method: string | undefined;

@@ -1,5 +1,5 @@
 import { createHmac, hash } from 'node:crypto';
-import { environment } from './environment.ts';
+import { environment } from '../environment.ts';
 
 interface UnsignedRequest {
   /** As the credential scope names it, e.g. `kms`. */

@@ -13,13 +13,13 @@ import {
 } from '@aws-sdk/client-s3';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { deadlineIn } from '../../connector/deadline.ts';
-import { deleteObjects, listObjects, tagObject, uploadObject } from '../../connector/s3.ts';
-import { downloadObject } from '../../connector/s3-download.ts';
-import type { Fault, OnCall } from '../../dev/aws/fault.ts';
-import { localAccount } from '../../dev/aws/local-account.ts';
-import type { LocalAws } from '../../dev/aws/local-aws.ts';
-import { testBucket as Bucket, useLocalAws } from '../helpers/local-aws.ts';
+import { downloadObject } from '../../../connector/aws/download-object.ts';
+import { deleteObjects, listObjects, tagObject, uploadObject } from '../../../connector/aws/s3-objects.ts';
+import { deadlineIn } from '../../../connector/deadline.ts';
+import type { Fault, OnCall } from '../../../dev/aws/fault.ts';
+import { localAccount } from '../../../dev/aws/local-account.ts';
+import type { LocalAws } from '../../../dev/aws/local-aws.ts';
+import { testBucket as Bucket, useLocalAws } from '../../helpers/local-aws.ts';
 
 let aws: LocalAws;
 let sdk: S3Client;

@@ -1,8 +1,8 @@
+import type { Deadline } from '../deadline.ts';
 import { type AwsService, failuresOf } from './aws-error.ts';
-import { endpointOf, exchange, textSink } from './aws-exchange.ts';
-import { sha256, signRequest } from './aws-signature.ts';
-import type { Deadline } from './deadline.ts';
+import { endpointOf, exchange, textSink } from './exchange.ts';
 import { retrying } from './retrying.ts';
+import { sha256, signRequest } from './sign-request.ts';
 
 const protocols: Record<AwsService, { target: string; contentType: string }> = {
   dynamodb: { target: 'DynamoDB_20120810', contentType: 'application/x-amz-json-1.0' },

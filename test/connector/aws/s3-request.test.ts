@@ -15,10 +15,10 @@ import {
 } from '@aws-sdk/client-s3';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { deadlineIn } from '../../connector/deadline.ts';
-import { deleteObjects, listObjects, tagObject, uploadObject } from '../../connector/s3.ts';
-import { downloadObject } from '../../connector/s3-download.ts';
-import { setVariables } from '../helpers/variables.ts';
+import { downloadObject } from '../../../connector/aws/download-object.ts';
+import { deleteObjects, listObjects, tagObject, uploadObject } from '../../../connector/aws/s3-objects.ts';
+import { deadlineIn } from '../../../connector/deadline.ts';
+import { setVariables } from '../../helpers/variables.ts';
 
 interface Recorded {
   method: string;
