@@ -9,8 +9,8 @@ interface SearchableIndex {
   close(): void;
 }
 
-/** A large shop's whole tree has 5,000 categories. */
-const maxKeptItems = 10_000;
+/** Room for the whole tree of a large shop (4,600 categories), and for 200 MB at the very most: no product takes more than 40 kB. */
+const maxKeptItems = 5_000;
 
 /** Answers agents from the file that the last good refresh left in the index bucket. */
 export function storedCatalog(open: (file: string) => SearchableIndex): Catalog {
