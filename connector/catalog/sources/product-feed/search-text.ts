@@ -16,10 +16,6 @@ export function fold(text: string): string {
     .replace(/[ßæœøłđðþı]/g, (letter) => letters[letter]!);
 }
 
-const word = /[\p{L}\p{N}\p{M}]+/gu;
-/** Scripts written without spaces; Korean has them. */
-const unspaced = /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmer}\p{scx=Myanmar}]+/gu;
-
 /**
  * The words to index. A run of a script without spaces becomes its pairs of characters and its last character, so
  * that any part of it finds it; `T-shirt` is also found as `tshirt`.
@@ -39,13 +35,15 @@ export function queryWords(text: string): string[] {
 
 /** A reference without what people leave out or add: case, spaces, dashes, dots, slashes. */
 export function referenceKey(text: string): string {
-  return (fold(text).match(word) ?? []).join('').slice(0, 100);
+  return runs(fold(text)).join('').slice(0, 100);
 }
 
 function split(folded: string, ofUnspaced: (run: string[]) => string[]): string[] {
-  const runs = folded.replace(/['’]s(?![\p{L}\p{N}])/gu, '').match(word) ?? [];
-  return runs.flatMap((run) => {
+  return runs(withoutGenitives(folded)).flatMap((run) => {
     if (isAscii(run)) return run.slice(0, maxWordLength);
+    // Scripts written without spaces; Korean has them.
+    const unspaced =
+      /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmer}\p{scx=Myanmar}]+/gu;
     const found: string[] = [];
     let end = 0;
     for (const { 0: part, index } of run.matchAll(unspaced)) {
@@ -56,6 +54,16 @@ function split(folded: string, ofUnspaced: (run: string[]) => string[]): string[
     if (end < run.length) found.push(run.slice(end).slice(0, maxWordLength));
     return found;
   });
+}
+
+// Unicode's classes take a new instance 2 ms to compile; most questions of agents do without them.
+
+function withoutGenitives(folded: string): string {
+  return folded.replace(isAscii(folded) ? /'s(?![a-z0-9])/g : /['’]s(?![\p{L}\p{N}])/gu, '');
+}
+
+function runs(folded: string): string[] {
+  return folded.match(isAscii(folded) ? /[a-z0-9]+/g : /[\p{L}\p{N}\p{M}]+/gu) ?? [];
 }
 
 function pairs(characters: string[]): string[] {

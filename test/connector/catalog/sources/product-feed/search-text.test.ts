@@ -48,6 +48,16 @@ describe('indexWords', () => {
     ));
 });
 
+it('reads ASCII alone as it reads it beside other characters', () =>
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary-ascii', maxLength: 60 }), (text) => {
+      expect(queryWords(text)).toEqual(queryWords(`${text} ¡`));
+      expect(indexWords(text)).toEqual(indexWords(`${text} ¡`));
+      expect(referenceKey(text)).toBe(referenceKey(`${text} ¡`));
+    }),
+    { examples: [["The cat's 's x's9 O's"], ["'s"]] },
+  ));
+
 describe('referenceKey', () => {
   it.each(['MH01-XS-Black', 'mh01 xs black', 'MH01.XS/BLACK', ' mh01xsblack '])('reads %s as one reference', (text) =>
     expect(referenceKey(text)).toBe('mh01xsblack'),
