@@ -39,11 +39,12 @@ export function templateValues({ stackName, template, apiUrl }: Place): Resolve 
     if (parameter !== undefined) return parameter;
     const resource = template.Resources[name];
     if (!resource) throw new Error(`The template refers to ${name}, which is not in it.`);
-    return identityOf(stackName, name, resource.Type).ref;
+    return identityOf(stackName, name, resource).ref;
   };
   const attribute = (name: string, key: string): string => {
-    const type = template.Resources[name]?.Type ?? '';
-    if (key === 'Arn') return identityOf(stackName, name, type).arn;
+    const resource = template.Resources[name] ?? { Type: '' };
+    const type = resource.Type;
+    if (key === 'Arn') return identityOf(stackName, name, resource).arn;
     if (type === 'AWS::ApiGatewayV2::Api' && key === 'ApiEndpoint') return apiUrl;
     throw new Error(`The template asks for ${key} of ${name} (${type}), which has no local value.`);
   };
@@ -81,7 +82,11 @@ export function templateValues({ stackName, template, apiUrl }: Place): Resolve 
 }
 
 /** What CloudFormation would name a resource: the same in every run, so that what is kept stays found. */
-function identityOf(stackName: string, logicalId: string, type: string): { ref: string; arn: string } {
+function identityOf(
+  stackName: string,
+  logicalId: string,
+  { Type: type, Properties }: Resource,
+): { ref: string; arn: string } {
   const name = `${stackName}-${logicalId}`;
   switch (type) {
     case 'AWS::DynamoDB::GlobalTable':
@@ -97,8 +102,10 @@ function identityOf(stackName: string, logicalId: string, type: string): { ref: 
       const secret = arn('secretsmanager', `secret:${name}-${digest(name).slice(0, 6)}`);
       return { ref: secret, arn: secret };
     }
-    case 'AWS::SQS::Queue':
-      return { ref: localQueueUrl(name), arn: arn('sqs', name) };
+    case 'AWS::SQS::Queue': {
+      const queue = Properties?.FifoQueue ? `${name}.fifo` : name;
+      return { ref: localQueueUrl(queue), arn: arn('sqs', queue) };
+    }
     case 'AWS::S3::Bucket': {
       const bucket = name.toLowerCase();
       return { ref: bucket, arn: `arn:aws:s3:::${bucket}` };

@@ -18,9 +18,15 @@ export function openLocalState(folder: string | undefined): DatabaseSync {
         arn TEXT NOT NULL, id TEXT NOT NULL, value TEXT NOT NULL, createdAt REAL NOT NULL, PRIMARY KEY (arn, id)) STRICT;
       CREATE TABLE IF NOT EXISTS stages (
         arn TEXT NOT NULL, stage TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (arn, stage)) STRICT;
-      CREATE TABLE IF NOT EXISTS messages (
-        queue TEXT NOT NULL, id TEXT NOT NULL, body TEXT NOT NULL, sentAt INTEGER NOT NULL, visibleAt INTEGER NOT NULL,
-        receives INTEGER NOT NULL, firstReceivedAt INTEGER, receipt TEXT, PRIMARY KEY (queue, id)) STRICT;
+      DROP TABLE IF EXISTS messages; -- of 0.1.0, without groups
+      CREATE TABLE IF NOT EXISTS queued (
+        queue TEXT NOT NULL, id TEXT NOT NULL, body TEXT NOT NULL, groupId TEXT, deduplicationId TEXT,
+        sentAt INTEGER NOT NULL, visibleAt INTEGER NOT NULL, receives INTEGER NOT NULL, firstReceivedAt INTEGER,
+        receipt TEXT, PRIMARY KEY (queue, id)) STRICT;
+      CREATE INDEX IF NOT EXISTS queuedByGroup ON queued (queue, groupId);
+      CREATE TABLE IF NOT EXISTS deduplications (
+        queue TEXT NOT NULL, deduplicationId TEXT NOT NULL, messageId TEXT NOT NULL, sentAt INTEGER NOT NULL,
+        PRIMARY KEY (queue, deduplicationId)) STRICT;
       CREATE TABLE IF NOT EXISTS objects (
         bucket TEXT NOT NULL, key TEXT NOT NULL, file TEXT NOT NULL, size INTEGER NOT NULL, etag TEXT NOT NULL,
         contentType TEXT NOT NULL, checksumName TEXT, checksum TEXT, modifiedAt INTEGER NOT NULL, tags TEXT NOT NULL,

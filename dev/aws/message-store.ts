@@ -5,6 +5,9 @@ export interface StoredMessage {
   queue: string;
   id: string;
   body: string;
+  /** These two are null in a standard queue. */
+  groupId: string | null;
+  deduplicationId: string | null;
   /** Epoch milliseconds, as all times here. */
   sentAt: number;
   /** In the future while it is delayed or in flight. */
@@ -16,9 +19,16 @@ export interface StoredMessage {
   receipt: string | null;
 }
 
+/** What a message of a FIFO queue has. */
+export interface Grouping {
+  groupId: string;
+  deduplicationId: string;
+}
+
 export interface MessageStore {
-  add(queue: string, body: string, delayMilliseconds: number): string;
-  /** The visible ones, oldest first. */
+  /** Answers the id of the message, or of the one that it repeats; then nothing is added. */
+  add(queue: string, body: string, delayMilliseconds: number, grouping?: Grouping): string;
+  /** The visible ones, oldest first; none of a group of which another is in flight. */
   visible(queue: string, limit: number): StoredMessage[];
   /** Takes a visible message in flight. */
   receive(message: StoredMessage, invisibleMilliseconds: number): StoredMessage;
@@ -31,33 +41,50 @@ export interface MessageStore {
   count(queue: string): { visible: number; inFlight: number; delayed: number };
 }
 
+const deduplicationMilliseconds = 5 * 60_000;
+
 export function openMessageStore(state: DatabaseSync): MessageStore {
-  const insert = state.prepare('INSERT INTO messages VALUES (?, ?, ?, ?, ?, 0, NULL, NULL)');
+  const insert = state.prepare('INSERT INTO queued VALUES (?, ?, ?, ?, ?, ?, ?, 0, NULL, NULL)');
+  const forget = state.prepare('DELETE FROM deduplications WHERE sentAt <= ?');
+  const repeated = state.prepare('SELECT messageId FROM deduplications WHERE queue = ? AND deduplicationId = ?');
+  const remember = state.prepare('INSERT INTO deduplications VALUES (?, ?, ?, ?)');
   const visible = state.prepare(
-    'SELECT * FROM messages WHERE queue = ? AND visibleAt <= ? ORDER BY sentAt, rowid LIMIT ?',
+    `SELECT * FROM queued AS one WHERE queue = ?1 AND visibleAt <= ?2 AND NOT EXISTS (
+        SELECT 1 FROM queued AS other WHERE other.queue = ?1 AND other.groupId = one.groupId AND other.visibleAt > ?2)
+      ORDER BY sentAt, rowid LIMIT ?3`,
   );
   const receive = state.prepare(
-    `UPDATE messages SET receives = receives + 1, firstReceivedAt = coalesce(firstReceivedAt, ?1), receipt = ?2, visibleAt = ?3
+    `UPDATE queued SET receives = receives + 1, firstReceivedAt = coalesce(firstReceivedAt, ?1), receipt = ?2, visibleAt = ?3
       WHERE queue = ?4 AND id = ?5 RETURNING *`,
   );
-  const find = state.prepare('SELECT * FROM messages WHERE queue = ? AND id = ?');
-  const hide = state.prepare('UPDATE messages SET visibleAt = ? WHERE queue = ? AND id = ?');
-  const remove = state.prepare('DELETE FROM messages WHERE queue = ? AND id = ?');
+  const find = state.prepare('SELECT * FROM queued WHERE queue = ? AND id = ?');
+  const hide = state.prepare('UPDATE queued SET visibleAt = ? WHERE queue = ? AND id = ?');
+  const remove = state.prepare('DELETE FROM queued WHERE queue = ? AND id = ?');
+  // In a FIFO queue it counts as sent now, and by its own id.
   const move = state.prepare(
-    'UPDATE messages SET queue = ?, visibleAt = ?, receives = 0, firstReceivedAt = NULL WHERE queue = ? AND id = ?',
+    `UPDATE queued SET queue = ?1, visibleAt = ?2, receives = 0, firstReceivedAt = NULL,
+      sentAt = iif(groupId IS NULL, sentAt, ?2), deduplicationId = iif(groupId IS NULL, NULL, id)
+      WHERE queue = ?3 AND id = ?4`,
   );
-  const next = state.prepare('SELECT min(visibleAt) AS at FROM messages WHERE queue = ? AND visibleAt > ?');
+  const next = state.prepare('SELECT min(visibleAt) AS at FROM queued WHERE queue = ? AND visibleAt > ?');
   const count = state.prepare(
     `SELECT count(*) FILTER (WHERE visibleAt <= ?2) AS visible,
       count(*) FILTER (WHERE visibleAt > ?2 AND receives > 0) AS inFlight,
-      count(*) FILTER (WHERE visibleAt > ?2 AND receives = 0) AS delayed FROM messages WHERE queue = ?1`,
+      count(*) FILTER (WHERE visibleAt > ?2 AND receives = 0) AS delayed FROM queued WHERE queue = ?1`,
   );
   const read = (row: object | undefined) => row as StoredMessage | undefined;
 
   return {
-    add(queue, body, delay) {
-      const id = randomUUID();
-      insert.run(queue, id, body, Date.now(), Date.now() + delay);
+    add(queue, body, delay, grouping) {
+      const { groupId = null, deduplicationId = null } = grouping ?? {};
+      const [id, now] = [randomUUID(), Date.now()];
+      if (deduplicationId !== null) {
+        forget.run(now - deduplicationMilliseconds);
+        const earlier = repeated.get(queue, deduplicationId);
+        if (earlier) return String(earlier.messageId);
+        remember.run(queue, deduplicationId, id, now);
+      }
+      insert.run(queue, id, body, groupId, deduplicationId, now, now + delay);
       return id;
     },
     visible: (queue, limit) => visible.all(queue, Date.now(), limit) as object[] as StoredMessage[],

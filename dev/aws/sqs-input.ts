@@ -1,3 +1,4 @@
+import type { Grouping } from './message-store.ts';
 import { Refusal } from './refusal.ts';
 
 /** One message of a call, or of its batch. */
@@ -5,6 +6,8 @@ export interface Entry {
   Id?: string;
   MessageBody?: string;
   DelaySeconds?: number;
+  MessageGroupId?: string;
+  MessageDeduplicationId?: string;
   MessageAttributes?: object;
   ReceiptHandle?: string;
   VisibilityTimeout?: number;
@@ -26,6 +29,32 @@ export function checkedEntries(entries: readonly Entry[] = []): readonly Entry[]
     throw refuse('BatchEntryIdsNotDistinct', 'Two or more batch entries have the same Id.');
   }
   return entries;
+}
+
+/** undefined in a standard queue: what its messages may have of a group is without effect here. */
+export function groupingOf(entry: Entry, isFifo: boolean): Grouping | undefined {
+  const { MessageGroupId, MessageDeduplicationId, DelaySeconds = 0 } = entry;
+  const misplaced = (name: 'DelaySeconds' | 'MessageDeduplicationId') => {
+    const reason = 'The request include parameter that is not valid for this queue type.';
+    return invalid(`Value ${entry[name]} for parameter ${name} is invalid. Reason: ${reason}`);
+  };
+  if (!isFifo) {
+    if (MessageDeduplicationId !== undefined) throw misplaced('MessageDeduplicationId');
+    return undefined;
+  }
+  if (MessageGroupId === undefined) throw missing('MessageGroupId');
+  if (MessageDeduplicationId === undefined) {
+    throw invalid(
+      'The queue should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly',
+    );
+  }
+  for (const [name, value] of Object.entries({ MessageGroupId, MessageDeduplicationId })) {
+    if (/^[!-~]{1,128}$/.test(value)) continue;
+    const reason = `${name} can only include alphanumeric and punctuation characters. 1 to 128 in length.`;
+    throw invalid(`Value ${value} for parameter ${name} is invalid. Reason: ${reason}`);
+  }
+  if (DelaySeconds > 0) throw misplaced('DelaySeconds');
+  return { groupId: MessageGroupId, deduplicationId: MessageDeduplicationId };
 }
 
 export function whole(name: string, value: number, min: number, max: number): void {

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { localAccount, localQueueUrl } from './local-account.ts';
 import type { MessageStore, StoredMessage } from './message-store.ts';
 import { Refusal } from './refusal.ts';
-import { checkedEntries, type Entry, invalid, missing, whole } from './sqs-input.ts';
+import { checkedEntries, type Entry, groupingOf, invalid, missing, whole } from './sqs-input.ts';
 
 export interface LocalQueue {
   name: string;
@@ -27,7 +27,10 @@ type Run = (input: SqsInput, signal: AbortSignal) => object | Promise<object>;
 const maxBodyBytes = 2 ** 20;
 const maxVisibilitySeconds = 43_200;
 
-/** Standard queues; a queue is known by the last part of its URL. No attributes of messages, no retention period. */
+/**
+ * Standard queues, and FIFO queues by their names. A queue is known by the last part of its URL. No attributes of
+ * messages, no retention period, no deduplication by content.
+ */
 export function createSqs(store: MessageStore, queues: readonly LocalQueue[]): Record<string, Run> {
   const changes = new EventEmitter().setMaxListeners(0);
 
@@ -37,7 +40,8 @@ export function createSqs(store: MessageStore, queues: readonly LocalQueue[]): R
     return queue;
   }
 
-  function send({ name }: LocalQueue, { MessageBody = '', DelaySeconds = 0, MessageAttributes }: Entry) {
+  function send({ name }: LocalQueue, entry: Entry) {
+    const { MessageBody = '', DelaySeconds = 0, MessageAttributes } = entry;
     if (MessageBody === '') throw missing('MessageBody');
     if (Buffer.byteLength(MessageBody) > maxBodyBytes) {
       throw invalid(`One or more parameters are invalid. Reason: Message must be shorter than ${maxBodyBytes} bytes.`);
@@ -46,7 +50,7 @@ export function createSqs(store: MessageStore, queues: readonly LocalQueue[]): R
       throw new Refusal('com.amazonaws.sqs#UnsupportedOperation', 'Attributes of messages are not known here.');
     }
     whole('DelaySeconds', DelaySeconds, 0, 900);
-    const MessageId = store.add(name, MessageBody, DelaySeconds * 1000);
+    const MessageId = store.add(name, MessageBody, DelaySeconds * 1000, groupingOf(entry, isFifo(name)));
     changes.emit(name);
     return { MessageId, MD5OfMessageBody: md5(MessageBody) };
   }
@@ -54,6 +58,8 @@ export function createSqs(store: MessageStore, queues: readonly LocalQueue[]): R
   function remove(queue: LocalQueue, { ReceiptHandle }: Entry) {
     const message = received(queue, ReceiptHandle);
     if (message) store.delete(queue.name, message.id);
+    // The rest of its group is visible now.
+    changes.emit(queue.name);
     return {};
   }
 
@@ -69,12 +75,16 @@ export function createSqs(store: MessageStore, queues: readonly LocalQueue[]): R
     return {};
   }
 
-  /** undefined when the message is gone, or was received again since. */
+  /** undefined when the message is gone, or was received again since; a FIFO queue refuses that. */
   function received({ name }: LocalQueue, handle: string | undefined): StoredMessage | undefined {
     const [, id = '', receipt] = /^([0-9a-f-]{36})\.([0-9a-f-]{36})$/.exec(handle ?? '') ?? [];
     if (!receipt) throw new Refusal('com.amazonaws.sqs#ReceiptHandleIsInvalid', 'The input receipt handle is invalid.');
     const message = store.find(name, id);
-    return message?.receipt === receipt ? message : undefined;
+    const isOurs = message?.receipt === receipt;
+    if (isFifo(name) && message && !(isOurs && message.visibleAt > Date.now())) {
+      throw invalid(`Value ${handle} for parameter ReceiptHandle is invalid. Reason: The receipt handle has expired.`);
+    }
+    return isOurs ? message : undefined;
   }
 
   function take(
@@ -160,6 +170,7 @@ export function createSqs(store: MessageStore, queues: readonly LocalQueue[]): R
         ApproximateNumberOfMessagesNotVisible: String(inFlight),
         ApproximateNumberOfMessagesDelayed: String(delayed),
         ...(policy && { RedrivePolicy: JSON.stringify(policy) }),
+        ...(isFifo(name) && { FifoQueue: 'true', ContentBasedDeduplication: 'false' }),
       };
       return { Attributes };
     },
@@ -184,7 +195,7 @@ async function wait(changes: EventEmitter, queue: string, milliseconds: number, 
   }
 }
 
-function describe({ id, body, receipt, receives, sentAt, firstReceivedAt }: StoredMessage) {
+function describe({ id, body, groupId, deduplicationId, receipt, receives, sentAt, firstReceivedAt }: StoredMessage) {
   return {
     MessageId: id,
     ReceiptHandle: `${id}.${receipt}`,
@@ -195,8 +206,13 @@ function describe({ id, body, receipt, receives, sentAt, firstReceivedAt }: Stor
       SentTimestamp: String(sentAt),
       ApproximateReceiveCount: String(receives),
       ApproximateFirstReceiveTimestamp: String(firstReceivedAt),
+      ...(groupId !== null && { MessageGroupId: groupId, MessageDeduplicationId: deduplicationId }),
     },
   };
+}
+
+function isFifo(queueName: string): boolean {
+  return queueName.endsWith('.fifo');
 }
 
 function md5(text: string): string {

@@ -20,7 +20,7 @@ it('reads everything of the stack that runs here, in local names', () => {
   const folder = smallAssembly();
   const stack = readSynthesizedStack(folder, 'http://127.0.0.1:3000');
   const secret = expect.stringMatching(/^arn:aws:secretsmanager:eu-west-1:000000000000:secret:small-Secret-.{6}$/);
-  const queueUrl = 'https://sqs.eu-west-1.amazonaws.com/000000000000/small-Queue';
+  const queueUrl = 'https://sqs.eu-west-1.amazonaws.com/000000000000/small-Queue.fifo';
   const key = expect.stringMatching(/^arn:aws:kms:eu-west-1:000000000000:key\/[\da-f-]{36}$/);
   expect(stack).toEqual({
     name: 'small',
@@ -61,18 +61,18 @@ it('reads everything of the stack that runs here, in local names', () => {
     secrets: [secret],
     buckets: ['small-bucket'],
     queues: [
-      { name: 'small-DeadLetters' },
+      { name: 'small-DeadLetters.fifo' },
       {
-        name: 'small-Queue',
+        name: 'small-Queue.fifo',
         visibilityTimeoutSeconds: 90,
-        redrive: { deadLetterArn: 'arn:aws:sqs:eu-west-1:000000000000:small-DeadLetters', maxReceiveCount: 3 },
+        redrive: { deadLetterArn: 'arn:aws:sqs:eu-west-1:000000000000:small-DeadLetters.fifo', maxReceiveCount: 3 },
       },
     ],
     deliveries: [
       {
         functionId: 'Echo',
         queueUrl,
-        queueArn: 'arn:aws:sqs:eu-west-1:000000000000:small-Queue',
+        queueArn: 'arn:aws:sqs:eu-west-1:000000000000:small-Queue.fifo',
         batchSize: 1,
         maximumConcurrency: 2,
         reportsItemFailures: true,
@@ -115,6 +115,13 @@ it.each([
 ])('a schedule of %s comes due every %j seconds', (expression, everySeconds) => {
   const { schedules } = readSynthesizedStack(changed('rate(1 hour)', expression), '');
   expect(schedules).toMatchObject([{ functionIds: ['Echo'], everySeconds }]);
+});
+
+it('knows a standard queue by its name, too', () => {
+  const replaced = changed('"FifoQueue":true,"VisibilityTimeout"', '"VisibilityTimeout"');
+  const { queues, deliveries } = readSynthesizedStack(replaced, '');
+  expect(queues.map(({ name }) => name)).toEqual(['small-DeadLetters.fifo', 'small-Queue']);
+  expect(deliveries[0]?.queueUrl).toMatch(/\/small-Queue$/);
 });
 
 it('leaves out what is switched off', () => {

@@ -50,10 +50,11 @@ function template(timeout: number) {
       Key: { Type: 'AWS::KMS::Key', Properties: {} },
       Secret: { Type: 'AWS::SecretsManager::Secret', Properties: {} },
       Bucket: { Type: 'AWS::S3::Bucket' },
-      DeadLetters: { Type: 'AWS::SQS::Queue' },
+      DeadLetters: { Type: 'AWS::SQS::Queue', Properties: { FifoQueue: true } },
       Queue: {
         Type: 'AWS::SQS::Queue',
         Properties: {
+          FifoQueue: true,
           VisibilityTimeout: 90,
           RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': ['DeadLetters', 'Arn'] }, maxReceiveCount: 3 },
         },
