@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { AwsError } from './aws/aws-error.ts';
 import { callAws } from './aws/call-aws.ts';
 import { retrying } from './aws/retrying.ts';
@@ -14,7 +15,7 @@ interface BatchOutput {
 
 /** Asks for a website's catalog to be read again. Throws AwsError. */
 export async function requestRefresh(website: Website, deadline: Deadline): Promise<void> {
-  const message = { QueueUrl: environment.refreshQueue, MessageBody: bodyOf(website) };
+  const message = { QueueUrl: environment.refreshQueue, ...messageOf(website) };
   await callAws('sqs', 'SendMessage', message, deadline);
 }
 
@@ -23,7 +24,7 @@ export async function requestRefreshes(websites: readonly Website[], deadline: D
   for (let from = 0; from < websites.length; from += sentAtOnce) {
     let entries = websites
       .slice(from, from + sentAtOnce)
-      .map((website, index) => ({ Id: String(index), MessageBody: bodyOf(website) }));
+      .map((website, index) => ({ Id: String(index), ...messageOf(website) }));
     await retrying(deadline, Number.POSITIVE_INFINITY, async () => {
       const batch = { QueueUrl: environment.refreshQueue, Entries: entries };
       const { Failed = [] } = await callAws<BatchOutput>('sqs', 'SendMessageBatch', batch, deadline);
@@ -36,8 +37,13 @@ export async function requestRefreshes(websites: readonly Website[], deadline: D
   }
 }
 
-function bodyOf(website: Website): string {
-  return JSON.stringify({ website });
+/** Waits for the website's earlier ones. Each counts, for it may follow an event that they did not know. */
+function messageOf(website: Website) {
+  return {
+    MessageBody: JSON.stringify({ website }),
+    MessageGroupId: website,
+    MessageDeduplicationId: randomUUID(),
+  };
 }
 
 /** Throws for anything but `{"website": "ha-123"}`. */

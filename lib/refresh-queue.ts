@@ -7,9 +7,9 @@ import { Construct } from 'constructs';
 import { variables } from '../connector/environment.ts';
 import { period } from './connector-metrics.ts';
 
-const protection = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true };
+const kind = { fifo: true, encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true };
 
-/** One message per website whose catalog shall be read. */
+/** Messages name websites whose catalogs shall be read; those of one website are delivered one after another. */
 export class RefreshQueue extends Construct {
   private readonly queue: Queue;
   private readonly deadLetters: Queue;
@@ -17,9 +17,9 @@ export class RefreshQueue extends Construct {
   /** `refreshTimeout`: of the function that will consume it. */
   constructor(scope: Construct, id: string, { refreshTimeout }: { refreshTimeout: Duration }) {
     super(scope, id);
-    this.deadLetters = new Queue(this, 'DeadLetters', { ...protection, retentionPeriod: Duration.days(14) });
+    this.deadLetters = new Queue(this, 'DeadLetters', { ...kind, retentionPeriod: Duration.days(14) });
     this.queue = new Queue(this, 'Queue', {
-      ...protection,
+      ...kind,
       // AWS's rule: while all instances are busy, Lambda holds a message and tries again before it starts to work on it. A
       // refresh that fails sets a shorter time itself.
       visibilityTimeout: Duration.seconds(6 * refreshTimeout.toSeconds()),

@@ -1,4 +1,4 @@
-import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { deadlineIn } from '../../connector/deadline.ts';
@@ -48,6 +48,55 @@ async function received(): Promise<Website[]> {
     found.push(...Messages.map(({ Body }) => parseRefreshRequest(Body ?? '')));
   }
 }
+
+const identified = (Id: string | undefined, number: number) => ({
+  ...(Id && { Id }),
+  MessageBody: `{"website":"ha-${number}"}`,
+  MessageGroupId: `ha-${number}`,
+  MessageDeduplicationId: expect.stringMatching(/^[\da-f]{8}-[\da-f-]{27}$/),
+});
+
+test('each request is of its website’s group, and repeats no other', async () => {
+  const inputs: Record<string, unknown>[] = [];
+  onCall = (_service, _operation, input) => {
+    inputs.push(input);
+    return 'pass';
+  };
+  await requestRefresh(website(1), soon());
+  await requestRefresh(website(1), soon());
+  await requestRefreshes([website(1), website(2), website(1)], soon());
+  const [first, second, { Entries }] = inputs as [object, object, { Entries: object[] }];
+  expect([first, second]).toEqual([1, 1].map((number) => ({ QueueUrl, ...identified(undefined, number) })));
+  expect(Entries).toEqual([identified('0', 1), identified('1', 2), identified('2', 1)]);
+  const ids = [first, second, ...Entries].map(
+    (message) => 'MessageDeduplicationId' in message && message.MessageDeduplicationId,
+  );
+  expect(new Set(ids).size).toBe(5);
+});
+
+test('of one website only one is received at a time', async () => {
+  await requestRefreshes([website(1), website(1), website(2)], soon());
+  const receive = async () => (await sdk.send(new ReceiveMessageCommand({ QueueUrl }))).Messages?.[0]?.Body;
+  expect([await receive(), await receive(), await receive()]).toEqual([
+    '{"website":"ha-1"}',
+    '{"website":"ha-2"}',
+    undefined,
+  ]);
+});
+
+test('a request whose answer is lost is sent again, and queued once', async () => {
+  let lost = false;
+  onCall = (_service, operation) => {
+    if (lost || operation !== 'SendMessage') return 'pass';
+    lost = true;
+    return { kind: 'lose answer' };
+  };
+  await requestRefresh(website(1), soon());
+  expect(calls).toEqual(['SendMessage', 'SendMessage']);
+  const [message] = (await sdk.send(new ReceiveMessageCommand({ QueueUrl }))).Messages ?? [];
+  await sdk.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: message?.ReceiptHandle }));
+  expect(await received()).toEqual([]);
+});
 
 test('a website is queued', async () => {
   await requestRefresh(website(1), soon());

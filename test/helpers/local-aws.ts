@@ -8,7 +8,7 @@ export const testTable = 'installs';
 export const testKey = `arn:aws:kms:${localAccount.region}:${localAccount.id}:key/11111111-2222-3333-4444-555555555555`;
 export const testSecret = `arn:aws:secretsmanager:${localAccount.region}:${localAccount.id}:secret:app-secret-AbCdEf`;
 export const testBucket = 'indexes';
-export const testQueue = localQueueUrl('refreshes');
+export const testQueue = localQueueUrl('refreshes.fifo');
 
 /**
  * An in-memory local AWS with an install table, a key, an app secret, a bucket and queues, and `process.env` set so that
@@ -29,13 +29,13 @@ export async function useLocalAws(options: { onCall?: OnCall; secret?: string } 
     buckets: [testBucket],
     queues: [
       {
-        name: 'refreshes',
+        name: 'refreshes.fifo',
         redrive: {
-          deadLetterArn: `arn:aws:sqs:${localAccount.region}:${localAccount.id}:failed-refreshes`,
+          deadLetterArn: `arn:aws:sqs:${localAccount.region}:${localAccount.id}:failed-refreshes.fifo`,
           maxReceiveCount: 3,
         },
       },
-      { name: 'failed-refreshes' },
+      { name: 'failed-refreshes.fifo' },
     ],
     ...(options.onCall && { onCall: options.onCall }),
   });

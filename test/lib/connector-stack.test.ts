@@ -94,6 +94,13 @@ describe('refreshes', () => {
     for (const { Properties } of functions.values()) expect(Properties.ReservedConcurrentExecutions).toBeUndefined();
   });
 
+  it('those of one website come one after another, each for itself', () => {
+    for (const { FifoQueue, ContentBasedDeduplication, QueueName } of [queue, deadLetters]) {
+      expect([FifoQueue, ContentBasedDeduplication, QueueName]).toEqual([true, undefined, undefined]);
+    }
+    expect(delivery.Properties.MaximumBatchingWindowInSeconds).toBeUndefined();
+  });
+
   it('a message is out of sight for six runs, comes three times and is then kept two weeks', () => {
     expect(queue).toMatchObject({ VisibilityTimeout: 6 * consumer.Timeout, RedrivePolicy: { maxReceiveCount: 3 } });
     expect(deadLetters.MessageRetentionPeriod).toBe(14 * 24 * 3600);
