@@ -8,6 +8,8 @@ import { config, indexer } from '../connector.config.ts';
 
 /** The function's own limit is 15 min; a message that was given up is still reported. */
 const longestRefresh = 14 * 60_000;
+/** Longer than the function's own limit. */
+const hiddenSeconds = 16 * 60;
 const firstBackoffSeconds = 30;
 
 export const handler = async ({ Records }: SQSEvent): Promise<SQSBatchResponse> => {
@@ -22,6 +24,10 @@ export const handler = async ({ Records }: SQSEvent): Promise<SQSBatchResponse> 
 async function refresh({ messageId, body, receiptHandle, attributes }: SQSRecord): Promise<boolean> {
   const log = requestLog('refresh-catalog', messageId);
   const deadline = deadlineIn(longestRefresh);
+  const hide = (seconds: number) => postponeRefresh(receiptHandle, seconds, deadlineIn(5_000)).catch(() => undefined);
+  // Counted from its receipt, which may be long ago, the message could come again while this runs; after a crash it waits
+  // less, and with it what else waits for the website.
+  await hide(hiddenSeconds);
   try {
     const website = parseRefreshRequest(body);
     log.set('website', website);
@@ -34,9 +40,7 @@ async function refresh({ messageId, body, receiptHandle, attributes }: SQSRecord
     log.count(metrics.refreshFailed);
     log.explain(error);
     log.write(500);
-    const seconds = firstBackoffSeconds * 2 ** (Number(attributes.ApproximateReceiveCount) - 1);
-    // Without it the message waits for its visibility timeout, which is longer.
-    await postponeRefresh(receiptHandle, seconds, deadlineIn(5_000)).catch(() => undefined);
+    await hide(firstBackoffSeconds * 2 ** (Number(attributes.ApproximateReceiveCount) - 1));
     return false;
   }
 }

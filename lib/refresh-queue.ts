@@ -21,7 +21,7 @@ export class RefreshQueue extends Construct {
     this.queue = new Queue(this, 'Queue', {
       ...kind,
       // AWS's rule: while all instances are busy, Lambda holds a message and tries again before it starts to work on it. A
-      // refresh that fails sets a shorter time itself.
+      // refresh sets a shorter time itself, when it begins and when it fails.
       visibilityTimeout: Duration.seconds(6 * refreshTimeout.toSeconds()),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 3 },
     });
