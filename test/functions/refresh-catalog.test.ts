@@ -41,6 +41,23 @@ it('hides its message for longer than it may take, and a failure for half a minu
   expect(hidden).toEqual([960, 960, 30]);
 });
 
+it('of many requests that wait asks the shop once, and an uninstall among them removes the files', async () => {
+  let asked = 0;
+  connector.world.shop = (_, response) => {
+    asked++;
+    response.end(feed);
+  };
+  for (let request = 0; request < 5; request++) await event('connector.installed');
+  connector.output.length = 0;
+  expect(await connector.refresh()).toBe(0);
+  expect(asked).toBe(1);
+  expect(connector.output.join('\n').match(/"outcome":"done since"/g)).toHaveLength(4);
+  await event('connector.installed');
+  await event('connector.uninstalled');
+  await connector.refresh();
+  expect((await connector.objects()).filter((key) => key.startsWith(`${website}/`))).toEqual([]);
+});
+
 it('does its work also when the message cannot be hidden', async () => {
   connector.world.onCall = (_service, operation) =>
     operation === 'ChangeMessageVisibility' ? { kind: 'refuse', status: 400, code: 'MessageNotInflight' } : 'pass';

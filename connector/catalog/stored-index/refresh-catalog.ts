@@ -18,7 +18,12 @@ interface RefreshCall {
   count: Shop['count'];
   /** How the app writes prices. */
   locale: string;
+  /** When the refresh was asked for, epoch milliseconds. */
+  askedAt: number;
 }
+
+/** `done since`: one that began after this one was asked for has ended well. */
+type Outcome = Refresh['outcome'] | 'done since';
 
 /** Longer than a refresh can take: what is older and not pointed at will never be. */
 const abandonedAfter = 20 * 60_000;
@@ -33,14 +38,20 @@ export async function refreshCatalog(
   website: Website,
   indexer: CatalogIndexer | undefined,
   call: RefreshCall,
-): Promise<Refresh['outcome'][]> {
-  const outcomes: Refresh['outcome'][] = [];
+): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
   if (!indexer) return outcomes; // This source asks its shops at every call.
   for (const set of sealedSets(await readInstall(website, call.deadline), Date.now())) {
-    outcomes.push(await refreshSet(website, set, indexer, call));
+    outcomes.push(isDoneSince(set, call.askedAt) ? 'done since' : await refreshSet(website, set, indexer, call));
   }
   await removeUnused(website, call.deadline);
   return outcomes;
+}
+
+/** Of requests that waited behind one refresh only what they may have to remove is left to do. */
+function isDoneSince({ catalog }: SealedSet, askedAt: number): boolean {
+  const { at, outcome } = catalog?.refresh ?? {};
+  return at !== undefined && at > askedAt && (outcome === 'built' || outcome === 'unchanged');
 }
 
 async function refreshSet(

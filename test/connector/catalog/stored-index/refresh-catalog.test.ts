@@ -32,7 +32,7 @@ beforeEach(() => {
 
 const version = 'v1';
 const deadline = () => deadlineIn(20_000);
-const call = () => ({ deadline: deadline(), count: () => {}, locale: 'fr-FR' });
+const call = (askedAt: number) => ({ deadline: deadline(), count: () => {}, locale: 'fr-FR', askedAt });
 const install = async (feed = 'one') => {
   const sealed = await seal(website, { feed }, deadline());
   await applyInput(website, { type: 'verified', sealed }, deadline());
@@ -55,7 +55,8 @@ function indexer(find: (feed: string) => Found | Promise<Found>): CatalogIndexer
     },
   };
 }
-const refresh = (find: (feed: string) => Found | Promise<Found>) => refreshCatalog(website, indexer(find), call());
+const refresh = (find: (feed: string) => Found | Promise<Found>, askedAt = Infinity) =>
+  refreshCatalog(website, indexer(find), call(askedAt));
 
 describe('a refresh', () => {
   it('stores the catalog under a new name and points the install at it', async () => {
@@ -173,8 +174,68 @@ describe('a refresh', () => {
     },
   );
 
+  describe('that was asked for before the last one began', () => {
+    const found = () => ({ etag: '"1"' });
+
+    it.each([['built'], ['unchanged']])('is done when that ended well: %s', async (outcome) => {
+      await install();
+      await refresh(found);
+      if (outcome === 'unchanged') await refresh(() => undefined);
+      const before = await state();
+      expect(before?.refresh?.outcome).toBe(outcome);
+      known = [];
+      expect(await refresh(found, before!.refresh!.at - 1)).toEqual(['done since']);
+      expect([known, await state()]).toEqual([[], before]);
+      expect(await refresh(found, before!.refresh!.at)).toEqual(['built']);
+    });
+
+    it('is not when that failed, or was not believed', async () => {
+      await install();
+      await refresh(() => ({ products: 100 }));
+      expect(await refresh(() => ({ products: 49 }))).toEqual(['rejected']);
+      expect(await refresh(() => ({ products: 49 }), 0)).toEqual(['rejected']);
+      const broken = () => {
+        throw new ShopFailure('not_a_catalog', 'It was broken.');
+      };
+      expect(await refresh(broken)).toEqual(['failed']);
+      expect(await refresh(() => ({ products: 100 }), 0)).toEqual(['built']);
+    });
+
+    it('is not when the website has other credentials since', async () => {
+      await install();
+      await refresh(found);
+      await install('two');
+      expect(await refresh(found, 0)).toEqual(['built']);
+      await seal(website, { feed: 'three' }, deadline()).then((sealed) =>
+        applyInput(website, { type: 'added', sealed }, deadline()),
+      );
+      expect(await refresh(found, 0)).toEqual(['built']);
+    });
+
+    it('still removes the files of a website that has uninstalled', async () => {
+      await install();
+      await refresh(found);
+      expect(await refresh(found, 0)).toEqual(['done since']);
+      expect(await keys()).toHaveLength(1);
+      await uninstall();
+      expect(await refresh(found, 0)).toEqual([]);
+      expect(await keys()).toEqual([]);
+    });
+
+    it('still removes what it failed to remove', async () => {
+      await install();
+      await refresh(found);
+      await uninstall();
+      fault = (called) => (called === 'DeleteObjects' ? { kind: 'refuse', status: 400, code: 'AccessDenied' } : 'pass');
+      await expect(refresh(found, 0)).rejects.toMatchObject({ name: 'AwsError' });
+      fault = () => 'pass';
+      await refresh(found, 0);
+      expect(await keys()).toEqual([]);
+    });
+  });
+
   it('does nothing for a source that asks its shops at every call', async () => {
     await install();
-    expect(await refreshCatalog(website, undefined, call())).toEqual([]);
+    expect(await refreshCatalog(website, undefined, call(0))).toEqual([]);
   });
 });
