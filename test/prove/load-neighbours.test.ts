@@ -1,5 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { environment } from '../../connector/environment.ts';
+import { runEventSources } from '../../dev/event-sources.ts';
 import { type InProcessConnector, useInProcessConnector } from '../helpers/in-process-connector.ts';
 import { report, runs } from '../helpers/runs.ts';
 import { shopFeed } from '../helpers/shop-feed.ts';
@@ -12,13 +14,16 @@ let connector: InProcessConnector;
 let refresh: typeof import('../../functions/refresh-catalog.ts')['handler'];
 let isHolding = false;
 const held = new Set<ServerResponse>();
+/** How often each website's shop was asked. */
+const asked = new Map<string, number>();
 let backlog: Promise<void>[] = [];
 
 beforeAll(async () => {
   connector = await useInProcessConnector({ secret: 'secret' });
   refresh = (await import('../../functions/refresh-catalog.ts')).handler;
   connector.apiKeys.set('key', () => true);
-  connector.world.shop = ({ url }, response) => {
+  connector.world.shop = ({ url = '' }, response) => {
+    asked.set(url.slice(1), (asked.get(url.slice(1)) ?? 0) + 1);
     if (isHolding && url === `/${noisy}`) held.add(response.on('close', () => held.delete(response)));
     else response.end(feed);
   };
@@ -87,5 +92,53 @@ it('refreshes another website as if alone while many refreshes of one hang at it
   report(
     task,
     `20 of the other done before any of ${size}, which held 8 connections; ${atLast} of them done in the end`,
+  );
+});
+
+it('gives another website its turn in the queue as if alone while many requests of one wait for its shop', async ({
+  task,
+}) => {
+  await connector.refresh();
+  asked.clear();
+  const queue = environment.refreshQueue;
+  const delivery = {
+    functionId: 'refresh',
+    queueUrl: queue,
+    queueArn: `arn:aws:sqs:eu-west-1:000000000000:${queue.split('/').at(-1)}`,
+    batchSize: 1,
+    maximumConcurrency: 5,
+    reportsItemFailures: true,
+  };
+  const done: string[] = [];
+  const sources = runEventSources({
+    awsUrl: process.env.AWS_ENDPOINT_URL!,
+    async invoke(_, event) {
+      const { Records } = event as Parameters<typeof refresh>[0];
+      const result = await refresh({ Records });
+      done.push(...Records.map(({ body }) => JSON.parse(body).website));
+      return { kind: 'result', result };
+    },
+  });
+  const doneOf = (website?: string) => done.filter((each) => each === website).length;
+  const request = (website: string) => connector.call('POST /webhooks', eventOf('connector.installed', website));
+  const size = runs(30, 200);
+  try {
+    isHolding = true;
+    await sources.update({ deliveries: [delivery], schedules: [] });
+    for (let count = 0; count < size; count++) await request(noisy!);
+    await expect.poll(() => held.size).toBe(1);
+    for (let count = 0; count < 20; count++) await request(quiet!);
+    await expect.poll(() => doneOf(quiet)).toBe(20);
+    expect([doneOf(noisy), held.size]).toEqual([0, 1]);
+    letGo();
+    await expect.poll(() => doneOf(noisy)).toBe(size);
+  } finally {
+    await sources.close();
+  }
+  // Once before the last request was sent, once after.
+  expect(asked.get(noisy!)).toBeLessThanOrEqual(2);
+  report(
+    task,
+    `20 requests of the other done before any of ${size}, for which the shop was asked ${asked.get(noisy!)} times`,
   );
 });
