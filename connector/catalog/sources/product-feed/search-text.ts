@@ -41,12 +41,9 @@ export function referenceKey(text: string): string {
 function split(folded: string, ofUnspaced: (run: string[]) => string[]): string[] {
   return runs(withoutGenitives(folded)).flatMap((run) => {
     if (isAscii(run)) return run.slice(0, maxWordLength);
-    // Scripts written without spaces; Korean has them.
-    const unspaced =
-      /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmer}\p{scx=Myanmar}]+/gu;
     const found: string[] = [];
     let end = 0;
-    for (const { 0: part, index } of run.matchAll(unspaced)) {
+    for (const { 0: part, index } of run.matchAll(unicode().unspaced)) {
       if (index > end) found.push(run.slice(end, index).slice(0, maxWordLength));
       found.push(...ofUnspaced([...part]));
       end = index + part.length;
@@ -56,14 +53,31 @@ function split(folded: string, ofUnspaced: (run: string[]) => string[]): string[
   });
 }
 
-// Unicode's classes take a new instance 2 ms to compile; most questions of agents do without them.
-
 function withoutGenitives(folded: string): string {
-  return folded.replace(isAscii(folded) ? /'s(?![a-z0-9])/g : /['’]s(?![\p{L}\p{N}])/gu, '');
+  return folded.replace(isAscii(folded) ? /'s(?![a-z0-9])/g : unicode().genitive, '');
 }
 
 function runs(folded: string): string[] {
-  return folded.match(isAscii(folded) ? /[a-z0-9]+/g : /[\p{L}\p{N}\p{M}]+/gu) ?? [];
+  return folded.match(isAscii(folded) ? /[a-z0-9]+/g : unicode().run) ?? [];
+}
+
+let patterns: Record<'genitive' | 'run' | 'unspaced', RegExp> | undefined;
+
+/**
+ * For the texts that need them. As literals they would be read with the functions around them, and their classes take a new
+ * instance 2 ms; most questions of agents are ASCII.
+ */
+function unicode() {
+  patterns ??= {
+    genitive: /['’]s(?![\p{L}\p{N}])/gu,
+    run: /[\p{L}\p{N}\p{M}]+/gu,
+    // Scripts written without spaces; Korean has them.
+    unspaced: new RegExp(
+      `[${['Han', 'Hiragana', 'Katakana', 'Thai', 'Lao', 'Khmer', 'Myanmar'].map((script) => `\\p{scx=${script}}`).join('')}]+`,
+      'gu',
+    ),
+  };
+  return patterns;
 }
 
 function pairs(characters: string[]): string[] {
