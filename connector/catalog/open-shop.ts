@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Call } from '../endpoint.ts';
 import { metrics } from '../environment.ts';
 import { Problem } from '../errors.ts';
@@ -49,5 +49,5 @@ function indexOf(website: Website, { catalog }: SealedSet) {
 
 /** Equal only for the same website and the same sealed bytes. */
 function cacheKey(website: Website, sealed: string): string {
-  return `${website}:${createHash('sha256').update(sealed).digest('base64url')}`;
+  return `${website}:${hash('sha256', sealed, 'base64url')}`;
 }
