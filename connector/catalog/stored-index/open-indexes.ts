@@ -15,7 +15,8 @@ interface Slot<Index> {
   bytes: number;
   builtAt: number;
   file: string;
-  index: Index;
+  /** undefined while it is closed. */
+  index: Index | undefined;
   /** When a newer version was first asked for; epoch milliseconds. */
   outdatedAt?: number;
 }
@@ -26,6 +27,8 @@ interface Download {
   done: Promise<void>;
 }
 
+/** A function may hold 1,024 files and sockets open; a catalog takes 0.3 MB of memory, too, and a millisecond to open again. */
+const maxOpen = 500;
 /** The function's ephemeral storage also holds what is being downloaded. */
 const storageShare = 0.8;
 /** How long the first call of a function instance waits for its file: about 60 MB arrive in it. */
@@ -38,8 +41,8 @@ const downloadTimeout = 300_000;
 const maxOutdated = 24 * 3_600_000;
 
 /**
- * The catalog files that this function instance holds, one a website, opened. A newer version is fetched while the older
- * one answers; the least recently asked for go when the storage fills.
+ * The catalog files that this function instance holds, one a website. A newer version is fetched while the older one answers.
+ * Those asked for longest ago are closed when too many are open, and go when the storage fills.
  */
 export class OpenIndexes<Index extends { close(): void }> {
   readonly #open: (file: string) => Index;
@@ -65,7 +68,7 @@ export class OpenIndexes<Index extends { close(): void }> {
   }: Pick<Shop, 'website' | 'index' | 'deadline' | 'count'>): Promise<Index> {
     if (!index) throw notReady();
     let slot = this.#touch(website);
-    if (slot?.key === index.key) return slot.index;
+    if (slot?.key === index.key) return this.#opened(slot);
     if (slot) slot.outdatedAt ??= Date.now();
 
     const download = this.#download(website, index);
@@ -78,7 +81,23 @@ export class OpenIndexes<Index extends { close(): void }> {
       throw notReady();
     }
     if (slot.key !== index.key) count(metrics.staleCatalogServed);
+    return this.#opened(slot);
+  }
+
+  #opened(slot: Slot<Index>): Index {
+    if (!slot.index) {
+      slot.index = this.#open(slot.file);
+      this.#closeLongUnused();
+    }
     return slot.index;
+  }
+
+  #closeLongUnused(): void {
+    const open = [...this.#slots.values()].filter(({ index }) => index);
+    for (const slot of open.slice(0, -maxOpen)) {
+      slot.index?.close();
+      slot.index = undefined;
+    }
   }
 
   #touch(website: Website): Slot<Index> | undefined {
@@ -113,6 +132,7 @@ export class OpenIndexes<Index extends { close(): void }> {
     this.#slots.delete(website);
     if (current) discard(current);
     this.#slots.set(website, arrived);
+    this.#closeLongUnused();
   }
 
   /** What a crashed predecessor in the same sandbox left behind is of no use: nothing tells whether it is whole. */
@@ -138,7 +158,7 @@ export class OpenIndexes<Index extends { close(): void }> {
 }
 
 function discard({ index, file }: Slot<{ close(): void }>): void {
-  index.close();
+  index?.close();
   rmSync(file, { force: true });
 }
 

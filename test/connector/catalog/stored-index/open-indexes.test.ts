@@ -162,6 +162,20 @@ describe('the catalogs of a function instance', () => {
     expect((await indexes.get(shop('ha-2', stored('ha-2/a', megabyte)))).name).toBe('ha-2/a');
   });
 
+  it('are closed beyond five hundred, those asked for longest ago first, and opened again when asked for', async () => {
+    const indexes = opened();
+    closed.length = 0;
+    const ask = (number: number) => indexes.get(shop(`ha-${number}`, stored(`ha-${number}/a`, 1000)));
+    for (let number = 1; number <= 500; number++) await ask(number);
+    await ask(1);
+    expect(closed).toEqual([]);
+    await ask(501);
+    expect(closed).toEqual(['ha-2/a']);
+    expect((await ask(2)).name).toBe('ha-2/a');
+    expect(closed).toEqual(['ha-2/a', 'ha-3/a']);
+    expect(keys()).toHaveLength(501);
+  });
+
   it('never answer with another website’s', async () => {
     const indexes = opened();
     const names = await Promise.all(
