@@ -48,13 +48,17 @@ export function lineChart(title: string, steps: readonly string[], unit: string,
     (step, i) =>
       `<text x="${x(i)}" y="${top + height + 18}" font-size="11" text-anchor="middle" fill="#52606d">${step}</text>`,
   );
+  /** Names at the lines' ends, 15 apart at the least. */
+  const nameAt = new Map<string, number>();
+  for (const { name, values } of lines.toSorted((a, b) => b.values.at(-1)! - a.values.at(-1)!)) {
+    nameAt.set(name, Math.max(y(values.at(-1)!) + 4, ...[...nameAt.values()].map((above) => above + 15)));
+  }
   const colors = [strong, '#b35c00', '#2f5fb3', '#8a3ab9'];
   const drawn = lines.flatMap(({ name, values }, i) => {
     const points = values.map((value, step) => `${x(step).toFixed(1)},${y(value).toFixed(1)}`).join(' ');
-    const end = y(values.at(-1)!) + 4;
     return [
       `<polyline points="${points}" fill="none" stroke="${colors[i % colors.length]}" stroke-width="2"/>`,
-      `<text x="${left + width + 8}" y="${end.toFixed(1)}" font-size="12" fill="${colors[i % colors.length]}">${name}</text>`,
+      `<text x="${left + width + 8}" y="${nameAt.get(name)!.toFixed(1)}" font-size="12" fill="${colors[i % colors.length]}">${name}</text>`,
     ];
   });
   const axis = `<text x="16" y="${top - 8}" font-size="11" fill="#52606d">${unit}</text>`;
