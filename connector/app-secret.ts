@@ -25,6 +25,8 @@ const previousMilliseconds = 24 * 60 * 60_000;
 const cacheMilliseconds = 5 * 60_000;
 /** How long the last reading counts while Secrets Manager does not answer. A refusal of its is not covered. */
 const recallMilliseconds = 60 * 60_000;
+/** How long a call waits for Secrets Manager when there is something to go on with. */
+const patience = 1_000;
 /** So that a flood of refused calls does not become a flood of calls to Secrets Manager. */
 const rereadMilliseconds = 10_000;
 
@@ -41,10 +43,12 @@ export async function validSecrets(
   { reread = false, count }: { reread?: boolean; count?: RequestLog['count'] } = {},
 ): Promise<readonly string[]> {
   try {
-    const { current, previous, previousUntil } = await recentSecrets(deadline, reread).catch((error) => {
-      if (reread || !isOutage(error) || !lastRead || Date.now() - lastRead.at >= recallMilliseconds) throw error;
+    const recallable = !reread && lastRead && Date.now() - lastRead.at < recallMilliseconds ? lastRead : undefined;
+    const share = recallable ? deadline.within(patience) : deadline;
+    const { current, previous, previousUntil } = await recentSecrets(share, reread).catch((error) => {
+      if (!recallable || !isOutage(error)) throw error;
       count?.(metrics.secretRecalled);
-      return lastRead;
+      return recallable;
     });
     return previous !== undefined && Date.now() < previousUntil ? [current, previous] : [current];
   } catch (cause) {

@@ -188,6 +188,15 @@ describe('no readable secret', () => {
     await expect(secrets()).rejects.toMatchObject({ code: 'temporarily_unavailable' });
   });
 
+  test('leaves the call its time when the store hangs and something is known', async () => {
+    await secrets();
+    fault = { kind: 'hang' };
+    pass(5 * minute);
+    const whole = deadlineIn(30 * second);
+    expect(await validSecrets(whole)).toEqual(['first']);
+    expect(whole.remaining()).toBeGreaterThan(26 * second);
+  });
+
   test('never lets a refusal stand that the store could not confirm', async () => {
     await secrets();
     fault = outage;
