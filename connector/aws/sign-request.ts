@@ -28,8 +28,9 @@ export function signRequest({ service, method, path, query = {}, headers, bodyHa
   const signedHeaders = names.map((name) => name.toLowerCase()).join(';');
   const headerLines = names.map((name) => `${name.toLowerCase()}:${all[name]!.trim().replace(/ +/g, ' ')}\n`).join('');
   const search = Object.entries(query)
-    .map(([name, value]) => `${encode(name)}=${encode(value)}`)
-    .sort()
+    .map(([name, value]) => [encode(name), encode(value)] as const)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, value]) => `${name}=${value}`)
     .join('&');
   const canonical = [method, path, search, headerLines, signedHeaders, bodyHash].join('\n');
   const text = ['AWS4-HMAC-SHA256', time, scope, sha256(canonical)].join('\n');
