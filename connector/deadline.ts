@@ -1,6 +1,6 @@
 /** The moment by which a call must have its answer. Everything done for the call takes its share of what is left. */
 export interface Deadline {
-  /** Aborts at the deadline. Made when it is first asked for: a timer alone costs a tenth. */
+  /** Aborts at the deadline. Made when it is first asked for: most calls only need to know what is left. */
   readonly signal: AbortSignal;
   /** Milliseconds left, never negative. */
   remaining(): number;

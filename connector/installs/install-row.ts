@@ -12,7 +12,7 @@ export interface InstallRow {
 
 /**
  * Reads a row as DynamoDB JSON. Throws for one that is not of this shape, without its values. By hand: agents wait for this
- * on a new instance, and a schema library took 8 of its milliseconds to load and to run once.
+ * on a new instance, and a schema library took 12 ms of its CPU to load and to run once.
  */
 export function parseRow(item: Record<string, unknown>): InstallRow {
   const website = parseWebsite(String((item[installTableKey] as { S?: unknown } | undefined)?.S));

@@ -27,7 +27,7 @@ interface Download {
   done: Promise<void>;
 }
 
-/** A function may hold 1,024 files and sockets open; a catalog takes 0.3 MB of memory, too, and a millisecond to open again. */
+/** A function may hold 1,024 files and sockets open; a catalog takes 0.3 MB of memory, too, and 3 ms to open again. */
 const maxOpen = 500;
 /** The function's ephemeral storage also holds what is being downloaded. */
 const storageShare = 0.8;
