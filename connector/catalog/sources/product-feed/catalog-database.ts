@@ -1,4 +1,5 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { indexFormat, readableFormat } from '../../stored-index/index-format.ts';
 
 /** Letters of the longest beginning that the prefix indexes of `title` and `head` know. */
 export const longestPrefix = 4;
@@ -37,6 +38,7 @@ export function createDatabase(path: string): DatabaseSync {
   probe(database);
   // A build that fails is thrown away whole: nothing to roll back to.
   database.exec('PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN');
+  database.exec(`PRAGMA user_version = ${indexFormat}`);
   database.exec(schema);
   return database;
 }
@@ -60,6 +62,11 @@ export function statementsOf(database: DatabaseSync): Statements {
     }
     return statement;
   };
+}
+
+/** Which one of the readable formats the database has. In its header: read without the tables, which differ between formats. */
+export function databaseFormat(statements: Statements): number {
+  return readableFormat(statements('PRAGMA user_version').get()!.user_version);
 }
 
 /** A number or a text that the build left in `fact`. */

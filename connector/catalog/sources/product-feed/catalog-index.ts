@@ -1,11 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Category, CategoryQuery, Product, ProductQuery } from '../../catalog-source.ts';
-import { factOf, openDatabase, type Statements, statementsOf } from './catalog-database.ts';
+import { databaseFormat, factOf, openDatabase, type Statements, statementsOf } from './catalog-database.ts';
 import { ProductSearch } from './product-search.ts';
 import { unpackProduct } from './stored-product.ts';
 
 /** A catalog ready to be asked; every method answers at once, without I/O other than the database's own. */
 export class CatalogIndex {
+  /** What wrote it: this version (`indexFormat`), or the one before. */
+  readonly format: number;
   readonly productCount: number;
   readonly #database: DatabaseSync;
   readonly #statements: Statements;
@@ -16,6 +18,7 @@ export class CatalogIndex {
   constructor(database: DatabaseSync) {
     this.#database = database;
     this.#statements = statementsOf(database);
+    this.format = databaseFormat(this.#statements);
     this.productCount = Number(factOf(this.#statements, 'products'));
     this.#locale = factOf(this.#statements, 'locale') as string | undefined;
     this.#search = new ProductSearch(this.#statements);
@@ -66,7 +69,13 @@ export class CatalogIndex {
   }
 }
 
-/** Opens what `buildIndex` wrote to a file. */
+/** Opens what `buildIndex` wrote to a file. Throws what SQLite says, or UnreadableIndex, when this version cannot read it. */
 export function openIndex(path: string): CatalogIndex {
-  return new CatalogIndex(openDatabase(path));
+  const database = openDatabase(path);
+  try {
+    return new CatalogIndex(database);
+  } catch (error) {
+    database.close();
+    throw error;
+  }
 }
