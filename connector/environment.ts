@@ -38,6 +38,8 @@ export const metrics = {
   refreshFailed: 'RefreshFailed',
   /** An older version of a catalog, while the newer one is fetched or cannot be. */
   staleCatalogServed: 'StaleCatalogServed',
+  /** An index that an install points at, of a format that this version does not read, damaged or gone. */
+  catalogUnreadable: 'CatalogUnreadable',
   /** What was known before answered for a table, or a secret store, that did not. */
   installRecalled: 'InstallRecalled',
   secretRecalled: 'SecretRecalled',

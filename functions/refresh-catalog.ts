@@ -31,7 +31,8 @@ async function refresh({ messageId, body, receiptHandle, attributes }: SQSRecord
   try {
     const website = parseRefreshRequest(body);
     log.set('website', website);
-    const call = { deadline, count: log.count, locale: config.locale, askedAt: Number(attributes.SentTimestamp) };
+    const askedAt = Number(attributes.SentTimestamp);
+    const call = { deadline, count: log.count, explain: log.explain, locale: config.locale, askedAt };
     const outcomes = await refreshCatalog(website, indexer, call);
     log.set('outcome', outcomes.join(' ') || 'nothing installed');
     if (outcomes.some((outcome) => outcome === 'failed' || outcome === 'rejected')) log.count(metrics.refreshFailed);

@@ -10,8 +10,16 @@ const maxUploadSilence = 30_000;
 /** The most that one DeleteObjects takes. */
 const deletedAtOnce = 1_000;
 
-/** Stores a file of at most 5 GB, with a checksum that S3 verifies. The file must not change meanwhile. Throws AwsError. */
-export async function uploadObject(bucket: string, key: string, file: string, deadline: Deadline): Promise<void> {
+/**
+ * Stores a file of at most 5 GB, with a checksum that S3 verifies, and answers S3's ETag of it. The file must not change meanwhile.
+ * Throws AwsError.
+ */
+export async function uploadObject(
+  bucket: string,
+  key: string,
+  file: string,
+  deadline: Deadline,
+): Promise<string | undefined> {
   const { size } = await stat(file);
   const hash = createHash('sha256');
   for await (const chunk of createReadStream(file, { highWaterMark: 2 ** 20 })) hash.update(chunk);
@@ -23,7 +31,7 @@ export async function uploadObject(bucket: string, key: string, file: string, de
     'x-amz-checksum-sha256': digest.toString('base64'),
     'x-amz-content-sha256': digest.toString('hex'),
   };
-  await callS3(
+  return callS3(
     {
       operation: 'PutObject',
       method: 'PUT',
@@ -36,7 +44,7 @@ export async function uploadObject(bucket: string, key: string, file: string, de
           const chunks = createReadStream(file).on('data', () => onProgress());
           pipeline(chunks, request).catch(onProgress);
         }),
-      receive: ignoreText,
+      receive: ({ etag }, failed) => s3TextSink(failed, () => etag && unquoted(etag)),
     },
     deadline,
     maxUploadSilence,
@@ -48,27 +56,45 @@ export async function listObjects(bucket: string, prefix: string, deadline: Dead
   const keys: string[] = [];
   let token: string | undefined;
   do {
-    const query = { 'list-type': '2', 'encoding-type': 'url', prefix, ...(token && { 'continuation-token': token }) };
-    const page = await callS3(
-      {
-        operation: 'ListObjectsV2',
-        method: 'GET',
-        bucket,
-        query,
-        receive: (_, failed) =>
-          s3TextSink(failed, (xml) => {
-            if (!xml.trimEnd().endsWith('</ListBucketResult>')) throw failed('InvalidResponse', 200, 'not a listing');
-            return xml;
-          }),
-      },
-      deadline,
-    );
-    for (const [, key = ''] of page.matchAll(/<Key>([^<]*)<\/Key>/g)) {
-      keys.push(decodeURIComponent(key.replaceAll('+', ' ')));
-    }
+    const page = await listPage(bucket, { prefix, ...(token && { 'continuation-token': token }) }, deadline);
+    keys.push(...keysOf(page));
     token = elementOf(page, 'NextContinuationToken');
   } while (token !== undefined);
   return keys;
+}
+
+/** S3's ETag of an object, by the right to list alone; undefined when there is none. Throws AwsError. */
+export async function objectEtag(bucket: string, key: string, deadline: Deadline): Promise<string | undefined> {
+  // The first key that begins with it is the key itself.
+  const page = await listPage(bucket, { prefix: key, 'max-keys': '1' }, deadline);
+  return keysOf(page)[0] === key ? unquoted(elementOf(page, 'ETag') ?? '') : undefined;
+}
+
+function listPage(bucket: string, query: Record<string, string>, deadline: Deadline): Promise<string> {
+  return callS3(
+    {
+      operation: 'ListObjectsV2',
+      method: 'GET',
+      bucket,
+      query: { 'list-type': '2', 'encoding-type': 'url', ...query },
+      receive: (_, failed) =>
+        s3TextSink(failed, (xml) => {
+          if (!xml.trimEnd().endsWith('</ListBucketResult>')) throw failed('InvalidResponse', 200, 'not a listing');
+          return xml;
+        }),
+    },
+    deadline,
+  );
+}
+
+function keysOf(page: string): string[] {
+  const found = page.matchAll(/<Key>([^<]*)<\/Key>/g);
+  return Array.from(found, ([, key = '']) => decodeURIComponent(key.replaceAll('+', ' ')));
+}
+
+/** As a header has it or as XML does. */
+function unquoted(etag: string): string {
+  return etag.replace(/"|&quot;|&#34;/g, '');
 }
 
 /** Deletes the objects; a key without one is no error. Throws AwsError when some could not be deleted. */

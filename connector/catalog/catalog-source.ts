@@ -94,7 +94,7 @@ export interface ProductQuery {
 }
 
 /** What a `CatalogIndexer` wrote. */
-export type BuiltIndex = Omit<StoredIndex, 'key' | 'builtAt'>;
+export type BuiltIndex = Omit<StoredIndex, 'key' | 'format' | 'fileEtag' | 'builtAt'>;
 
 /** The merchant's form and its proof. Bundled into the verification. */
 export interface ShopIntake<C extends Credentials = Credentials> {

@@ -8,13 +8,9 @@
  */
 export const indexFormat = 2;
 
-/** What wrote no number, as a pointer or as SQLite has it, wrote format 1. Anything else stays what it is. */
+/** Anything but a format that was ever written stays what it is. */
 export function formatOf(written: unknown): unknown {
-  return written === undefined || written === 0 ? 1 : written;
-}
-
-export function isReadable(format: unknown): format is number {
-  return format === indexFormat || format === indexFormat - 1;
+  return written === undefined ? 1 : written;
 }
 
 /** A pointer or a file that this version cannot answer from. */
@@ -28,7 +24,7 @@ export class UnreadableIndex extends Error {
 /** Throws UnreadableIndex for a format that this version does not read. */
 export function readableFormat(written: unknown): number {
   const format = formatOf(written);
-  if (isReadable(format)) return format;
+  if (format === indexFormat || format === indexFormat - 1) return format;
   // What is no number may be long, or anybody's.
   const found = Number.isSafeInteger(format) ? `format ${format}` : 'a format that is no number';
   throw new UnreadableIndex(`The index has ${found}; this version reads ${indexFormat} and ${indexFormat - 1}.`);

@@ -4,18 +4,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deleteObjects, listObjects, tagObject, uploadObject } from '../../aws/s3-objects.ts';
 import type { Deadline } from '../../deadline.ts';
-import { environment } from '../../environment.ts';
+import { environment, metrics } from '../../environment.ts';
 import { ShopFailure } from '../../errors.ts';
 import { open } from '../../installs/credential-vault.ts';
 import { type SealedSet, sealedSets } from '../../installs/install.ts';
 import { applyInput, readInstall } from '../../installs/install-store.ts';
 import type { Website } from '../../website.ts';
 import type { BuiltIndex, CatalogIndexer, Shop } from '../catalog-source.ts';
+import { indexFormat, UnreadableIndex } from './index-format.ts';
+import { knownVersion, usableIndex } from './last-index.ts';
 import type { Refresh, StoredIndex } from './stored-index.ts';
 
 interface RefreshCall {
   deadline: Deadline;
   count: Shop['count'];
+  /** Told of an index that is of no use, though the install points at it. */
+  explain?: (cause: unknown) => void;
   /** How the app writes prices. */
   locale: string;
   /** When the refresh was asked for, epoch milliseconds. */
@@ -58,7 +62,7 @@ async function refreshSet(
   website: Website,
   { sealed, catalog = {} }: SealedSet,
   indexer: CatalogIndexer,
-  { deadline, count, locale }: RefreshCall,
+  { deadline, count, explain, locale }: RefreshCall,
 ): Promise<Refresh['outcome']> {
   const at = Date.now();
   const record = (refresh: Omit<Refresh, 'at'>, index?: StoredIndex) =>
@@ -66,15 +70,22 @@ async function refreshSet(
   const file = join(await buildFolder(), `${randomUUID()}.sqlite`);
   try {
     const credentials = await open(website, sealed, deadline);
-    const shop = { website, credentials, cacheKey: `${website}:refresh`, index: catalog.index, deadline, count };
-    const built = await indexer.build(shop, file, knownVersion(catalog.index, at), locale);
-    const { outcome, ...refresh } = judge(built, catalog.index, catalog.refresh);
+    const last = await usableIndex(catalog.index, deadline).catch((error) => {
+      if (!(error instanceof UnreadableIndex)) throw error;
+      count(metrics.catalogUnreadable);
+      explain?.(error);
+      return undefined;
+    });
+    const shop = { website, credentials, cacheKey: `${website}:refresh`, index: last, deadline, count };
+    const built = await indexer.build(shop, file, knownVersion(last, at), locale);
+    const { outcome, ...refresh } = judge(built, last, catalog.refresh);
     if (outcome !== 'built' || !built) {
       await record({ outcome, ...refresh });
       return outcome;
     }
-    const index = { ...built, key: keyOf(website, at), builtAt: at };
-    await uploadObject(environment.indexBucket, index.key, file, deadline);
+    const key = keyOf(website, at);
+    const fileEtag = await uploadObject(environment.indexBucket, key, file, deadline);
+    const index = { ...built, key, format: indexFormat, fileEtag, builtAt: at };
     const { ignored } = await record({ outcome }, index);
     // The set is gone, or a refresh that began later came first.
     if (ignored) await deleteObjects(environment.indexBucket, [index.key], deadline);
@@ -98,12 +109,6 @@ function buildFolder(): Promise<string> {
     .then(() => mkdir(folder, { recursive: true }))
     .then(() => folder);
   return prepared;
-}
-
-/** Nothing, when prices in the index have changed by themselves since it was built: then it is built anew in any case. */
-function knownVersion(index: StoredIndex | undefined, now: number) {
-  if (!index || (index.changesAt !== undefined && index.changesAt <= now)) return undefined;
-  return { etag: index.etag, lastModified: index.lastModified };
 }
 
 function judge(

@@ -8,6 +8,10 @@ export interface SourceVersion {
 export interface StoredIndex extends SourceVersion {
   /** Never written twice. */
   key: string;
+  /** As it was written: `index-format.ts` says what it means, and which ones can be read. */
+  format?: unknown;
+  /** What S3 called the file's content when it was uploaded. */
+  fileEtag?: string | undefined;
   bytes: number;
   products: number;
   categories: number;
@@ -46,13 +50,13 @@ export function isCatalogState(value: unknown): value is CatalogState {
 
 function isStoredIndex(value: unknown): boolean {
   if (!isObject(value)) return false;
-  const { key, bytes, products, categories, builtAt, changesAt, problems, etag, lastModified } = value;
+  const { key, bytes, products, categories, builtAt, changesAt, problems, etag, lastModified, fileEtag } = value;
   return (
     typeof key === 'string' &&
     [bytes, products, categories, builtAt].every(Number.isSafeInteger) &&
     isOptionalWhole(changesAt) &&
     (problems === undefined || (isObject(problems) && Object.values(problems).every(Number.isSafeInteger))) &&
-    [etag, lastModified].every(isOptionalText)
+    [etag, lastModified, fileEtag].every(isOptionalText)
   );
 }
 

@@ -14,7 +14,7 @@ import {
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { downloadObject } from '../../../connector/aws/download-object.ts';
-import { deleteObjects, listObjects, tagObject, uploadObject } from '../../../connector/aws/s3-objects.ts';
+import { deleteObjects, listObjects, objectEtag, tagObject, uploadObject } from '../../../connector/aws/s3-objects.ts';
 import { deadlineIn } from '../../../connector/deadline.ts';
 import type { Fault, OnCall } from '../../../dev/aws/fault.ts';
 import { localAccount } from '../../../dev/aws/local-account.ts';
@@ -148,6 +148,32 @@ describe('beside the AWS SDK', () => {
   test('a key that is not there is deleted without an error, as by the SDK', async () => {
     await deleteObjects(Bucket, ['none'], soon());
     await sdk.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects: [{ Key: 'none' }] } }));
+  });
+});
+
+describe('the ETag of an object', () => {
+  const md5 = (text: string) => createHash('md5').update(text).digest('hex');
+
+  test('is told by its upload and, to who may only list, afterwards', async () => {
+    const key = 'ha-1/é "1" & <2>.sqlite';
+    expect(await uploadObject(Bucket, key, fileOf('one'), soon())).toBe(md5('one'));
+    expect(await objectEtag(Bucket, key, soon())).toBe(md5('one'));
+    await uploadObject(Bucket, key, fileOf('two'), soon());
+    expect(await objectEtag(Bucket, key, soon())).toBe(md5('two'));
+    expect(calls).not.toContain('HeadObject');
+  });
+
+  test('is not that of another object whose key begins alike', async () => {
+    await put('ha-1/a-longer');
+    expect(await objectEtag(Bucket, 'ha-1/a', soon())).toBeUndefined();
+    await uploadObject(Bucket, 'ha-1/a', fileOf('one'), soon());
+    expect(await objectEtag(Bucket, 'ha-1/a', soon())).toBe(md5('one'));
+  });
+
+  test('as S3 quotes it in XML', async () => {
+    const contents = '<Contents><Key>a</Key><ETag>&quot;12ab-3&quot;</ETag></Contents>';
+    onCall = () => ({ kind: 'answer', status: 200, body: `<ListBucketResult>${contents}</ListBucketResult>` });
+    expect(await objectEtag(Bucket, 'a', soon())).toBe('12ab-3');
   });
 });
 

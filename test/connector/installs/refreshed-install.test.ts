@@ -126,6 +126,23 @@ describe('a stored catalog', () => {
     expect(parseRow(JSON.parse(JSON.stringify(rowItem(row))))).toEqual(row);
   });
 
+  it.each([[1], [99], [-1], [2.5], ['2'], [null], [undefined], [{ of: 'another version' }]])(
+    'is read from its row whatever format it has: %j',
+    (format) => {
+      const website = parseWebsite('ha-1')!;
+      const made: InstallInput = { ...refreshed('a', 1), index: { ...index('one'), format, fileEtag: 'abc' } } as never;
+      installAfter([verified('a')], [made, 1], [installed(2), 2]);
+      const row = { website, revision: 3, install: install! };
+      expect(parseRow(JSON.parse(JSON.stringify(rowItem(row)))).install).toEqual(install);
+    },
+  );
+
+  it('keeps its format under renewed credentials', () => {
+    const made: InstallInput = { ...refreshed('a', 1), index: { ...index('one'), format: 7 } } as never;
+    const renewed = installAfter([verified('a')], [installed()], [made, 1], [verified('b'), 5]);
+    expect(servingSet(renewed!)?.catalog?.index?.format).toBe(7);
+  });
+
   it('that is corrupt in its row is a clear error', () => {
     const website = parseWebsite('ha-1')!;
     installAfter([verified('a')], [installed(1), 1], [refreshed('a', 1, 'one'), 2]);

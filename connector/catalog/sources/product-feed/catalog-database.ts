@@ -66,7 +66,8 @@ export function statementsOf(database: DatabaseSync): Statements {
 
 /** Which one of the readable formats the database has. In its header: read without the tables, which differ between formats. */
 export function databaseFormat(statements: Statements): number {
-  return readableFormat(statements('PRAGMA user_version').get()!.user_version);
+  // 0: never set.
+  return readableFormat(statements('PRAGMA user_version').get()!.user_version || undefined);
 }
 
 /** A number or a text that the build left in `fact`. */

@@ -1,11 +1,14 @@
-import { writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { listObjects } from '../../../../connector/aws/s3-objects.ts';
+import { deleteObjects, listObjects, uploadObject } from '../../../../connector/aws/s3-objects.ts';
 import type { BuiltIndex, CatalogIndexer } from '../../../../connector/catalog/catalog-source.ts';
+import { indexFormat } from '../../../../connector/catalog/stored-index/index-format.ts';
 import { refreshCatalog } from '../../../../connector/catalog/stored-index/refresh-catalog.ts';
-import type { SourceVersion } from '../../../../connector/catalog/stored-index/stored-index.ts';
+import type { SourceVersion, StoredIndex } from '../../../../connector/catalog/stored-index/stored-index.ts';
 import { deadlineIn } from '../../../../connector/deadline.ts';
-import { environment } from '../../../../connector/environment.ts';
+import { environment, metrics } from '../../../../connector/environment.ts';
 import { ShopFailure } from '../../../../connector/errors.ts';
 import { seal } from '../../../../connector/installs/credential-vault.ts';
 import { servingSet } from '../../../../connector/installs/install.ts';
@@ -21,18 +24,30 @@ beforeAll(async () => {
 });
 afterAll(() => aws.close());
 
+const folder = mkdtempSync(join(tmpdir(), 'refresh-catalog-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
 let count = 0;
 let website: Website;
 let known: (SourceVersion | undefined)[];
 beforeEach(() => {
   website = parseWebsite(`ha-${++count}`)!;
   known = [];
+  counted.length = explained.length = 0;
   fault = () => 'pass';
 });
 
 const version = 'v1';
 const deadline = () => deadlineIn(20_000);
-const call = (askedAt: number) => ({ deadline: deadline(), count: () => {}, locale: 'fr-FR', askedAt });
+const counted: string[] = [];
+const explained: unknown[] = [];
+const call = (askedAt: number) => ({
+  deadline: deadline(),
+  count: (metric: string) => void counted.push(metric),
+  explain: (cause: unknown) => void explained.push(cause),
+  locale: 'fr-FR',
+  askedAt,
+});
 const install = async (feed = 'one') => {
   const sealed = await seal(website, { feed }, deadline());
   await applyInput(website, { type: 'verified', sealed }, deadline());
@@ -82,6 +97,75 @@ describe('a refresh', () => {
     await refresh(() => ({ etag: '"1"', changesAt: Date.now() - 1 }));
     await refresh(() => ({ etag: '"1"' }));
     expect(known).toEqual([undefined, undefined]);
+  });
+
+  it('writes which format the catalog has', async () => {
+    await install();
+    await refresh(() => ({}));
+    expect((await state())?.index?.format).toBe(indexFormat);
+  });
+
+  describe('of a catalog that this version would not have written', () => {
+    const found = () => ({ etag: '"1"', products: 100 });
+    const point = async (change: Partial<StoredIndex>) => {
+      const { active } = (await readInstall(website, deadline()))!;
+      const { index, refresh: last } = active!.catalog!;
+      const altered = { type: 'refreshed', sealed: active!.sealed, index: { ...index!, ...change } } as const;
+      await applyInput(website, { ...altered, refresh: { at: last!.at, outcome: 'built' } }, deadline());
+    };
+
+    it.each([[indexFormat - 1], [undefined]])('but can read, asks for the whole: format %j', async (format) => {
+      await install();
+      await refresh(found);
+      await point({ format });
+      expect(await refresh(found)).toEqual(['built']);
+      expect(known).toEqual([undefined, undefined]);
+      expect((await state())?.index?.format).toBe(indexFormat);
+      await refresh(() => undefined);
+      expect(known.at(-1)).toEqual({ etag: '"1"', lastModified: undefined });
+      expect(counted).toEqual([]);
+    });
+
+    it('but can read, still believes a much smaller one only the third time', async () => {
+      await install();
+      await refresh(found);
+      await point({ format: indexFormat - 1 });
+      expect(await refresh(() => ({ products: 49 }))).toEqual(['rejected']);
+      expect(await state()).toMatchObject({ index: { products: 100, format: indexFormat - 1 } });
+    });
+
+    it.each([[indexFormat + 1], [indexFormat - 2], [0.5], ['2'], [null], [{}]])(
+      'and cannot read, asks for the whole, believes it and says so: format %j',
+      async (format) => {
+        await install();
+        await refresh(found);
+        await point({ format });
+        expect(await refresh(() => ({ products: 49 }))).toEqual(['built']);
+        expect(known).toEqual([undefined, undefined]);
+        expect((await state())?.index).toMatchObject({ format: indexFormat, products: 49 });
+        expect(counted).toEqual([metrics.catalogUnreadable]);
+        expect(explained).toMatchObject([{ name: 'UnreadableIndex' }]);
+      },
+    );
+
+    it.each([['is gone'], ['is not the one that was uploaded'], ['is empty']])(
+      'asks for the whole when the file %s',
+      async (what) => {
+        await install();
+        await refresh(found);
+        const { key } = (await state())!.index!;
+        const file = join(folder, 'other');
+        writeFileSync(file, what === 'is empty' ? '' : 'catalog of two');
+        if (what === 'is gone') await deleteObjects(environment.indexBucket, [key], deadline());
+        else await uploadObject(environment.indexBucket, key, file, deadline());
+        expect(await refresh(found)).toEqual(['built']);
+        expect(known).toEqual([undefined, undefined]);
+        expect(counted).toEqual([metrics.catalogUnreadable]);
+        expect((await state())?.index?.key).not.toBe(key);
+        await refresh(() => undefined);
+        expect(known.at(-1)).toBeDefined();
+      },
+    );
   });
 
   it('that fails for the shop’s sake leaves the last good catalog, says why, and is tried again if that may help', async () => {
