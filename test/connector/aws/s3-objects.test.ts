@@ -180,7 +180,8 @@ describe('the ETag of an object', () => {
 describe('a refusal', () => {
   test('has the code of S3 and leaves no file', async () => {
     const refused = { name: 'AwsError', service: 's3', code: 'NoSuchKey', status: 404 };
-    await expect(downloadObject(Bucket, 'none', path('none'), soon())).rejects.toMatchObject(refused);
+    const denied = { ...refused, code: 'AccessDenied', status: 403 };
+    await expect(downloadObject(Bucket, 'none', path('none'), soon())).rejects.toMatchObject(denied);
     await expect(tagObject(Bucket, 'none', {}, soon())).rejects.toMatchObject(refused);
     const elsewhere = uploadObject('other', 'a', fileOf('a'), soon());
     await expect(elsewhere).rejects.toMatchObject({ code: 'NoSuchBucket', status: 404 });

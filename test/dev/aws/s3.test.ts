@@ -63,9 +63,18 @@ describe('the S3 client of the AWS SDK', () => {
     expect(Buffer.from(await Body!.transformToByteArray()).equals(bytes)).toBe(true);
     expect(LastModified).toBeInstanceOf(Date);
     await client.send(new DeleteObjectCommand({ Bucket, Key: 'a/b c+é' }));
-    await expect(client.send(new GetObjectCommand({ Bucket, Key: 'a/b c+é' }))).rejects.toBeInstanceOf(NoSuchKey);
-    await expect(client.send(new HeadObjectCommand({ Bucket, Key: 'a/b c+é' }))).rejects.toBeInstanceOf(NotFound);
     expect(files()).toEqual([]);
+  });
+
+  test('is told of a missing object as one that may read objects and not list them', async () => {
+    const missing = { Bucket, Key: 'none' };
+    const denied = { name: 'AccessDenied', $metadata: { httpStatusCode: 403 } };
+    await expect(client.send(new GetObjectCommand(missing))).rejects.toMatchObject(denied);
+    await expect(client.send(new GetObjectCommand(missing))).rejects.toThrow('s3:ListBucket');
+    const withoutBody = { $metadata: { httpStatusCode: 403 } };
+    await expect(client.send(new HeadObjectCommand(missing))).rejects.toMatchObject(withoutBody);
+    // Only a refresh tags, which may list.
+    await expect(client.send(new GetObjectTaggingCommand(missing))).rejects.toBeInstanceOf(NoSuchKey);
   });
 
   test('puts a stream, in chunks with a trailing checksum', async () => {
