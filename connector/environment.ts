@@ -40,6 +40,8 @@ export const metrics = {
   staleCatalogServed: 'StaleCatalogServed',
   /** An index that an install points at, of a format that this version does not read, damaged or gone. */
   catalogUnreadable: 'CatalogUnreadable',
+  /** An older version of a catalog, because the newer one cannot be fetched. */
+  catalogNotFetched: 'CatalogNotFetched',
   /** What was known before answered for a table, or a secret store, that did not. */
   installRecalled: 'InstallRecalled',
   secretRecalled: 'SecretRecalled',

@@ -34,9 +34,13 @@ export interface Shop<C extends Credentials = Credentials> {
   cacheKey: string;
   /** The catalog that the last good refresh left; for sources that build one. */
   index?: StoredIndex | undefined;
+  /** What the install points at by now, for who finds no file there. Throws as the call would when the website is gone. */
+  rereadIndex?: (() => Promise<StoredIndex | undefined>) | undefined;
   deadline: Deadline;
   /** Adds to a metric of this call. */
   count(metric: Metric, amount?: number): void;
+  /** Says in the call's log line what went wrong although it is answered. */
+  explain?(cause: unknown): void;
 }
 
 export interface Money {

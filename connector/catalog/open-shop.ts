@@ -15,9 +15,24 @@ import type { Catalog, Shop } from './catalog-source.ts';
 export async function openShop(
   { usesCredentials = true }: Pick<Catalog, 'usesCredentials'>,
   website: Website,
-  { deadline, log }: Call,
+  call: Call,
 ): Promise<Shop> {
+  const { deadline, log } = call;
   log.set('website', website);
+  const set = await readServingSet(website, call);
+  return {
+    website,
+    credentials: usesCredentials ? await open(website, set.sealed, deadline) : {},
+    cacheKey: cacheKey(website, set.sealed),
+    index: indexOf(website, set),
+    rereadIndex: async () => indexOf(website, await readServingSet(website, call)),
+    deadline,
+    count: log.count,
+    explain: log.explain,
+  };
+}
+
+async function readServingSet(website: Website, { deadline, log }: Pick<Call, 'deadline' | 'log'>): Promise<SealedSet> {
   const { install, isRecalled } = await readOrRecallInstall(website, deadline);
   if (isRecalled) log.count(metrics.installRecalled);
   if (statusOf(install, Date.now()) === 'awaiting') {
@@ -28,14 +43,7 @@ export async function openShop(
   }
   const set = install && servingSet(install);
   if (!set) throw new Problem('unknown_website', `The connector is not installed on ${website}.`);
-  return {
-    website,
-    credentials: usesCredentials ? await open(website, set.sealed, deadline) : {},
-    cacheKey: cacheKey(website, set.sealed),
-    index: indexOf(website, set),
-    deadline,
-    count: log.count,
-  };
+  return set;
 }
 
 /** A set that was copied to another website's row does not open there; nor does its catalog. */

@@ -8,6 +8,8 @@ import { environment, metrics } from '../../environment.ts';
 import { Problem } from '../../errors.ts';
 import type { Website } from '../../website.ts';
 import type { Shop } from '../catalog-source.ts';
+import { IndexDownloads } from './index-downloads.ts';
+import { readableFormat, UnreadableIndex } from './index-format.ts';
 import type { StoredIndex } from './stored-index.ts';
 
 interface Slot<Index> {
@@ -21,11 +23,10 @@ interface Slot<Index> {
   outdatedAt?: number;
 }
 
-interface Download {
-  key: string;
-  startedAt: number;
-  done: Promise<void>;
-}
+type OpenSlot<Index> = Slot<Index> & { index: Index };
+
+/** Whom a call serves, and what it is told. */
+type IndexCall = Pick<Shop, 'website' | 'index' | 'rereadIndex' | 'deadline' | 'count' | 'explain'>;
 
 /** A function may hold 1,024 files and sockets open; a catalog takes 0.3 MB of memory, too, and 3 ms to open again. */
 const maxOpen = 500;
@@ -49,7 +50,7 @@ export class OpenIndexes<Index extends { close(): void }> {
   readonly #folder = join(tmpdir(), 'catalog-indexes');
   /** Least recently asked for first. */
   readonly #slots = new Map<Website, Slot<Index>>();
-  readonly #downloads = new Map<Website, Download>();
+  readonly #downloads = new IndexDownloads();
   #prepared = false;
 
   constructor(open: (file: string) => Index) {
@@ -60,36 +61,69 @@ export class OpenIndexes<Index extends { close(): void }> {
    * The opened catalog of a website, to be used before anything else is awaited. Throws `Problem` `catalog_not_ready`
    * while there is none.
    */
-  async get({
-    website,
-    index,
-    deadline,
-    count,
-  }: Pick<Shop, 'website' | 'index' | 'deadline' | 'count'>): Promise<Index> {
+  async get(call: IndexCall): Promise<Index> {
+    const { website, index, rereadIndex, deadline } = call;
     if (!index) throw notReady();
-    let slot = this.#touch(website);
-    if (slot?.key === index.key) return this.#opened(slot);
-    if (slot) slot.outdatedAt ??= Date.now();
+    const askedAt = Date.now();
+    const held = this.#held(website);
+    if (held?.key === index.key) return held.index;
+    if (held) held.outdatedAt ??= askedAt;
 
-    const download = this.#download(website, index);
-    const isOverdue = Date.now() - download.startedAt > overdue;
-    const patience = slot ? (isOverdue ? refreshPatience : 0) : firstPatience;
-    const failure = await settled(download.done, deadline.within(patience));
-    slot = this.#touch(website);
-    if (!slot || Date.now() - (slot.outdatedAt ?? Date.now()) > maxOutdated) {
-      if (failure instanceof AwsError && failure.code !== 'NoSuchKey') throw failure;
-      throw notReady();
+    const download = this.#downloads.get(website, index.key, () => this.#fetch(website, index));
+    const isOverdue = askedAt - download.startedAt > overdue;
+    const patience = held ? (isOverdue ? refreshPatience : 0) : firstPatience;
+    await settled(download.done, deadline.within(patience));
+    const { failure, failedAt = 0 } = download;
+    // A call that began after the failure has read the row since.
+    if (isRefusal(failure) && failedAt >= askedAt && rereadIndex) {
+      const current = await rereadIndex();
+      if (current?.key !== index.key) return this.get({ ...call, index: current, rereadIndex: undefined });
     }
-    if (slot.key !== index.key) count(metrics.staleCatalogServed);
-    return this.#opened(slot);
+    const slot = this.#held(website);
+    return slot?.key === index.key ? slot.index : this.#outdated(slot, failure, call);
   }
 
-  #opened(slot: Slot<Index>): Index {
-    if (!slot.index) {
-      slot.index = this.#open(slot.file);
-      this.#closeLongUnused();
+  /** The older version, for as long as one is better than none; says why it is not the newer one. */
+  #outdated(slot: OpenSlot<Index> | undefined, failure: unknown, { count, explain }: IndexCall): Index {
+    const isUnreadable = failure instanceof UnreadableIndex;
+    if (isUnreadable) count(metrics.catalogUnreadable);
+    if (!slot || Date.now() - (slot.outdatedAt ?? Date.now()) > maxOutdated) {
+      throw isUnreadable ? notReady(failure) : (failure ?? notReady());
     }
+    count(metrics.staleCatalogServed);
+    if (failure && !isUnreadable) count(metrics.catalogNotFetched);
+    if (isRefusal(failure)) count(metrics.fault);
+    if (failure) explain?.(failure);
     return slot.index;
+  }
+
+  /** What was opened turned out to be damaged: the website's file is fetched again, though not at once. */
+  giveUp(website: Website, index: Index, cause: unknown): Problem {
+    const failure = new UnreadableIndex('The file of the index is damaged.', cause);
+    const slot = this.#slots.get(website);
+    if (slot?.index === index) {
+      this.#slots.delete(website);
+      discard(slot);
+      this.#downloads.refuse(website, slot.key, failure);
+    }
+    return notReady(failure);
+  }
+
+  /** One whose file cannot be opened again is fetched again. */
+  #held(website: Website): OpenSlot<Index> | undefined {
+    const slot = this.#slots.get(website);
+    if (!slot) return undefined;
+    this.#slots.delete(website);
+    const isOpen = slot.index !== undefined;
+    try {
+      slot.index ??= this.#open(slot.file);
+    } catch {
+      discard(slot);
+      return undefined;
+    }
+    this.#slots.set(website, slot);
+    if (!isOpen) this.#closeLongUnused();
+    return slot as OpenSlot<Index>;
   }
 
   #closeLongUnused(): void {
@@ -100,39 +134,30 @@ export class OpenIndexes<Index extends { close(): void }> {
     }
   }
 
-  #touch(website: Website): Slot<Index> | undefined {
-    const slot = this.#slots.get(website);
-    if (!slot) return undefined;
-    this.#slots.delete(website);
-    this.#slots.set(website, slot);
-    return slot;
-  }
-
-  /** Joins the download under way or starts one: it belongs to no call, so that no call ends it for the others. */
-  #download(website: Website, stored: StoredIndex): Download {
-    const current = this.#downloads.get(website);
-    if (current?.key === stored.key) return current;
-    const done = this.#fetch(website, stored);
-    const download = { key: stored.key, startedAt: Date.now(), done };
-    this.#downloads.set(website, download);
-    done
-      .catch(() => undefined)
-      .finally(() => this.#downloads.get(website) === download && this.#downloads.delete(website));
-    return download;
-  }
-
-  async #fetch(website: Website, { key, bytes, builtAt }: StoredIndex): Promise<void> {
+  async #fetch(website: Website, { key, bytes, builtAt, format }: StoredIndex): Promise<void> {
+    readableFormat(format);
     this.#prepare();
     this.#makeRoom(bytes, website);
     const file = join(this.#folder, `${website}-${basename(key)}`);
     await downloadObject(environment.indexBucket, key, file, deadlineIn(downloadTimeout));
-    const arrived = { key, bytes, builtAt, file, index: this.#open(file) };
+    const arrived = { key, bytes, builtAt, file, index: this.#openArrived(file) };
     const current = this.#slots.get(website);
     if (current && current.builtAt > builtAt) return discard(arrived);
     this.#slots.delete(website);
     if (current) discard(current);
     this.#slots.set(website, arrived);
     this.#closeLongUnused();
+  }
+
+  #openArrived(file: string): Index {
+    try {
+      return this.#open(file);
+    } catch (error) {
+      rmSync(file, { force: true });
+      throw error instanceof UnreadableIndex
+        ? error
+        : new UnreadableIndex('The file of the index cannot be opened.', error);
+    }
   }
 
   /** What a crashed predecessor in the same sandbox left behind is of no use: nothing tells whether it is whole. */
@@ -162,16 +187,26 @@ function discard({ index, file }: Slot<{ close(): void }>): void {
   rmSync(file, { force: true });
 }
 
-function notReady(): Problem {
+/** Denied or missing: S3 does not tell these apart to who may not list the bucket. */
+function isRefusal(failure: unknown): boolean {
+  return failure instanceof AwsError && (failure.status === 403 || failure.status === 404);
+}
+
+function notReady(cause?: unknown): Problem {
   return new Problem('catalog_not_ready', 'The catalog of this website is being prepared. Try again.', {
     retryAfterSeconds: 3,
+    cause,
   });
 }
 
-/** Waits until the promise settles or the deadline is over, whichever comes first; answers why it failed, if it did. */
-function settled(promise: Promise<void>, deadline: Deadline): Promise<unknown> {
+/** Waits until the promise settles or the deadline is over, whichever comes first. */
+function settled(promise: Promise<void>, deadline: Deadline): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, deadline.remaining());
-    promise.then(() => resolve(undefined), resolve).finally(() => clearTimeout(timer));
+    const end = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+    promise.then(end, end);
   });
 }

@@ -1,4 +1,5 @@
-import type { Catalog, Category, CategoryQuery, Product, ProductQuery } from '../catalog-source.ts';
+import { metrics } from '../../environment.ts';
+import type { Catalog, Category, CategoryQuery, Product, ProductQuery, Shop } from '../catalog-source.ts';
 import { KeptLists } from './kept-lists.ts';
 import { OpenIndexes } from './open-indexes.ts';
 
@@ -16,15 +17,31 @@ const maxKeptItems = 5_000;
 export function storedCatalog(open: (file: string) => SearchableIndex): Catalog {
   const indexes = new OpenIndexes(open);
   const lists = new KeptLists(maxKeptItems);
+
+  async function ask<Item extends object>(
+    shop: Shop,
+    question: object,
+    find: (index: SearchableIndex) => readonly Item[],
+  ): Promise<readonly Item[]> {
+    const index = await indexes.get(shop);
+    try {
+      return lists.get(index, question, () => find(index));
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      shop.count(metrics.catalogUnreadable);
+      throw indexes.giveUp(shop.website, index, error);
+    }
+  }
+
   return {
     usesCredentials: false,
-    async categories(shop, query) {
-      const index = await indexes.get(shop);
-      return lists.get(index, { categories: query }, () => index.categories(query));
-    },
-    async products(shop, query) {
-      const index = await indexes.get(shop);
-      return lists.get(index, { products: query }, () => index.products(query));
-    },
+    categories: (shop, query) => ask(shop, { categories: query }, (index) => index.categories(query)),
+    products: (shop, query) => ask(shop, { products: query }, (index) => index.products(query)),
   };
+}
+
+/** SQLITE_CORRUPT and SQLITE_NOTADB, whatever they specify: a page is read when it is first asked for. */
+function isDamage(error: unknown): boolean {
+  const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : 0;
+  return code === 11 || code === 26;
 }

@@ -141,16 +141,6 @@ describe('the catalogs of a function instance', () => {
     vi.useRealTimers();
   });
 
-  it('that cannot be fetched at all are a fault of ours; one that is gone is being prepared', async () => {
-    const indexes = opened();
-    const refuse = (code: string, status: number) =>
-      vi.mocked(downloadObject).mockRejectedValueOnce(new AwsError('s3', code, status, code));
-    refuse('AccessDenied', 403);
-    await expect(indexes.get(shop('ha-1', stored('ha-1/a')))).rejects.toMatchObject({ name: 'AwsError' });
-    refuse('NoSuchKey', 404);
-    await expect(indexes.get(shop('ha-1', stored('ha-1/a')))).rejects.toMatchObject({ code: 'catalog_not_ready' });
-  });
-
   it('of several websites share the storage: the least recently asked for goes first', async () => {
     const indexes = opened();
     closed.length = 0;
