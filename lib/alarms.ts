@@ -1,6 +1,7 @@
 import { Aws, type Duration } from 'aws-cdk-lib';
 import {
   Alarm,
+  type AlarmProps,
   AlarmStatusWidget,
   ComparisonOperator,
   Dashboard,
@@ -10,6 +11,7 @@ import {
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type { IRule } from 'aws-cdk-lib/aws-events';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Topic } from 'aws-cdk-lib/aws-sns';
@@ -33,6 +35,8 @@ interface Refresh {
   schedule: IFunction;
   /** At least an hour and at least one round of the schedule. */
   round: Duration;
+  /** What calls `schedule`. */
+  rule: IRule;
 }
 
 /** Each alarm's id is a section of `docs/runbook.md`. */
@@ -59,6 +63,7 @@ export class Alarms extends Construct {
       refresh.schedule.metricErrors({ period }),
     ]);
     const refreshRuns = refresh.catalog.metricInvocations({ period });
+    const rounds = refresh.schedule.metricInvocations({ period: refresh.round });
     const refreshFailureRate = new MathExpression({
       expression: '100 * FILL(failed, 0) / runs',
       usingMetrics: {
@@ -87,6 +92,18 @@ export class Alarms extends Construct {
     this.add('SignatureRefusals', 'More than ten calls came with a missing or wrong signature.', refusals, 10);
     this.add('ClockAhead', "An event's time was over five minutes ahead of ours.", count(this, metrics.clockAhead), 0);
     this.add('Recalled', 'The table or the secret did not answer: agents were served from memory.', recalled, 0);
+    this.add(
+      'CatalogsNotFetched',
+      'Older catalogs answered: the newer files could not be fetched.',
+      count(this, metrics.catalogNotFetched),
+      0,
+    );
+    this.add(
+      'CatalogsUnreadable',
+      'Catalogs are damaged, gone, or of a format that this version does not read.',
+      count(this, metrics.catalogUnreadable),
+      0,
+    );
     this.add('KeyDenied', 'KMS refused to seal or open credentials.', count(this, metrics.keyDenied), 0);
     this.add('RefreshErrors', 'A refresh of a catalog crashed or ran out of time or memory.', refreshErrors, 0);
     this.add(
@@ -97,6 +114,16 @@ export class Alarms extends Construct {
       3,
     );
     this.add('RefreshesGivenUp', 'Refreshes were given up after three tries.', deadLetters, 0);
+    // Lambda writes no count where nothing was called, so what is missing is what rings.
+    const stopped = this.alarm('ScheduleStopped', 'In two rounds the schedule asked for no refresh.', {
+      metric: rounds,
+      threshold: 1,
+      evaluationPeriods: 2,
+      comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+      treatMissingData: TreatMissingData.BREACHING,
+    });
+    // A new stack has an alarm later than what it waits for.
+    stopped.node.addDependency(refresh.rule);
 
     if (email) this.notify(email);
     const graph = (title: string, left: IMetric[]) => new GraphWidget({ title, left, width: 12 });
@@ -115,7 +142,12 @@ export class Alarms extends Construct {
           ),
         ],
         [
-          graph('Refreshes', [refreshRuns, refreshErrors, deadLetters]),
+          graph('Refreshes', [
+            rounds.with({ period, label: 'Rounds of the schedule' }),
+            refreshRuns,
+            refreshErrors,
+            deadLetters,
+          ]),
           graph('Longest refresh, ms', [refresh.catalog.metricDuration({ period, statistic: 'Maximum' })]),
         ],
         [
@@ -130,15 +162,19 @@ export class Alarms extends Construct {
 
   /** Rings when `metric` is over `threshold` in each of so many periods. */
   private add(id: string, what: string, metric: IMetric, threshold: number, evaluationPeriods = 1): void {
-    const alarm = new Alarm(this, id, {
-      alarmDescription: `${what} See docs/runbook.md, ${id}.`,
+    this.alarm(id, what, {
       metric,
       threshold,
       evaluationPeriods,
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
       treatMissingData: TreatMissingData.NOT_BREACHING,
     });
+  }
+
+  private alarm(id: string, what: string, props: AlarmProps): Alarm {
+    const alarm = new Alarm(this, id, { ...props, alarmDescription: `${what} See docs/runbook.md, ${id}.` });
     this.alarms.push(alarm);
+    return alarm;
   }
 
   private notify(email: string): void {

@@ -87,11 +87,11 @@ export class ConnectorStack extends Stack {
     indexes.grantWrite(refreshCatalog);
     queue.deliverTo(refreshCatalog, { maxConcurrency: concurrentRefreshes });
     const schedule = Schedule.rate(Duration.minutes(refreshMinutes));
-    new Rule(this, 'RefreshSchedule', { schedule, targets: [new LambdaTarget(scheduleRefreshes)] });
+    const rule = new Rule(this, 'RefreshSchedule', { schedule, targets: [new LambdaTarget(scheduleRefreshes)] });
 
     const api = new ConnectorApi(this, 'Api', { functions: endpoints, retain });
     const round = Duration.minutes(Math.max(60, refreshMinutes));
-    const refresh = { queue, catalog: refreshCatalog, schedule: scheduleRefreshes, round };
+    const refresh = { queue, catalog: refreshCatalog, schedule: scheduleRefreshes, round, rule };
     new Alarms(this, 'Alarms', { api, endpoints: Object.values(endpoints), refresh, email: alarmEmail });
 
     const outputs = {

@@ -7,6 +7,7 @@ import { ConnectorStack } from '../../lib/connector-stack.ts';
 import { deploymentContext } from '../../lib/deployment-context.ts';
 
 export interface Resource {
+  DependsOn?: string[];
   Type: string;
   // biome-ignore lint/suspicious/noExplicitAny: each type has its own
   Properties?: any;

@@ -36,8 +36,10 @@ describe('runbook', () => {
 
 it('watches the counts that the functions write, under the name of this stack', () => {
   const counts = alarms.filter(({ Namespace }) => Namespace === 'acme-prod').map(({ MetricName }) => MetricName);
-  const { fault, webhookPutOff, signatureRefused, clockAhead, keyDenied } = metrics;
-  expect(counts).toEqual([fault, webhookPutOff, signatureRefused, clockAhead, keyDenied]);
+  const { fault, webhookPutOff, signatureRefused, clockAhead, catalogNotFetched, catalogUnreadable, keyDenied } =
+    metrics;
+  const watched = [fault, webhookPutOff, signatureRefused, clockAhead, catalogNotFetched, catalogUnreadable, keyDenied];
+  expect(counts).toEqual(watched);
   const namespaces = resourcesOf(told, 'AWS::Lambda::Function').map(
     ([, { Properties }]) => Properties.Environment.Variables.METRIC_NAMESPACE,
   );
@@ -77,10 +79,36 @@ describe('refreshes', () => {
     ]);
     expect(EvaluationPeriods).toBe(3);
   });
+
+  it.each([
+    ['5', 3600],
+    ['180', 10_800],
+    ['1440', 86_400],
+  ])('rings when the schedule of %s minutes has called nothing for two rounds', (refreshMinutes, seconds) => {
+    const template = synthesize({ refreshMinutes });
+    const [, { Properties, DependsOn }] = resourcesOf(template, 'AWS::CloudWatch::Alarm').find(([id]) =>
+      id.startsWith('AlarmsScheduleStopped'),
+    )!;
+    const [rule, { Properties: scheduled }] = resourcesOf(template, 'AWS::Events::Rule')[0]!;
+    expect(Properties).toMatchObject({
+      Namespace: 'AWS/Lambda',
+      MetricName: 'Invocations',
+      Statistic: 'Sum',
+      Threshold: 1,
+      ComparisonOperator: 'LessThanThreshold',
+      EvaluationPeriods: 2,
+      Period: seconds,
+    });
+    const { Value } = Properties.Dimensions[0];
+    expect(scheduled.Targets.map(({ Arn }: { Arn: object }) => Arn)).toEqual([{ 'Fn::GetAtt': [Value.Ref, 'Arn'] }]);
+    expect(DependsOn).toContain(rule);
+  });
 });
 
-it('is silent where nothing was called', () => {
-  for (const { TreatMissingData } of alarms) expect(TreatMissingData).toBe('notBreaching');
+it('is silent where nothing was called, but for the schedule, which always calls', () => {
+  for (const { name, TreatMissingData } of alarms) {
+    expect([name, TreatMissingData]).toEqual([name, name === 'ScheduleStopped' ? 'breaching' : 'notBreaching']);
+  }
 });
 
 it('tells the given address when an alarm rings and when it is over', () => {
