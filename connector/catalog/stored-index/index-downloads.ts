@@ -1,3 +1,5 @@
+import { AwsError } from '../../aws/aws-error.ts';
+import { isOutage } from '../../aws/retrying.ts';
 import type { Website } from '../../website.ts';
 import { UnreadableIndex } from './index-format.ts';
 
@@ -11,15 +13,12 @@ interface Download {
   /** Why the last try that ended failed, and when. */
   failure?: unknown;
   failedAt?: number;
-  /** How many in a row have. */
-  failures: number;
 }
 
 /** A file is never written twice: what cannot be read stays so, unless this instance was short of something. */
 const unreadablePause = 5 * 60_000;
-/** The second try comes with the next call, which has nothing else to do; each further one after twice the pause of the one before. */
-const firstPause = 1_000;
-const longestPause = 30_000;
+/** After what may have brought most of the file: wrong bytes, or no room for them. */
+const fruitlessPause = 30_000;
 
 /** Downloads of catalog files, one a website: they belong to no call, so that no call ends them for the others. */
 export class IndexDownloads {
@@ -30,8 +29,7 @@ export class IndexDownloads {
     const last = this.#downloads.get(website);
     const isSame = last?.key === key;
     if (isSame && (last.isUnderWay || Date.now() < mayStart(last))) return last;
-    const started = { key, startedAt: Date.now(), done: fetch(), isUnderWay: true };
-    const download: Download = { failures: 0, ...(isSame && last), ...started };
+    const download: Download = { ...(isSame && last), key, startedAt: Date.now(), done: fetch(), isUnderWay: true };
     this.#downloads.set(website, download);
     download.done.then(
       () => this.#downloads.get(website) === download && this.#downloads.delete(website),
@@ -42,17 +40,23 @@ export class IndexDownloads {
 
   /** Another try has to wait, as after a download that brought a file of no use. */
   refuse(website: Website, key: string, failure: UnreadableIndex): void {
-    const download = { key, startedAt: Date.now(), done: Promise.resolve(), isUnderWay: false, failures: 0 };
+    const download = { key, startedAt: Date.now(), done: Promise.resolve(), isUnderWay: false };
     this.#downloads.set(website, download);
     fail(download, failure);
   }
 }
 
 function fail(download: Download, failure: unknown): void {
-  Object.assign(download, { isUnderWay: false, failure, failedAt: Date.now(), failures: download.failures + 1 });
+  Object.assign(download, { isUnderWay: false, failure, failedAt: Date.now() });
 }
 
-function mayStart({ failure, failedAt = 0, failures }: Download): number {
+/** What did not answer, or refused, is asked again by the next call. */
+function mayStart({ failure, failedAt = 0 }: Download): number {
   if (failure instanceof UnreadableIndex) return failedAt + unreadablePause;
-  return failedAt + (failures === 1 ? 0 : Math.min(longestPause, firstPause * 2 ** (failures - 2)));
+  return isOutage(failure) || isRefusal(failure) ? failedAt : failedAt + fruitlessPause;
+}
+
+/** Denied or missing: S3 does not tell these apart to who may not list the bucket. */
+export function isRefusal(failure: unknown): boolean {
+  return failure instanceof AwsError && (failure.status === 403 || failure.status === 404);
 }

@@ -1,14 +1,13 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { AwsError } from '../../aws/aws-error.ts';
 import { downloadObject } from '../../aws/download-object.ts';
 import { type Deadline, deadlineIn } from '../../deadline.ts';
 import { environment, metrics } from '../../environment.ts';
 import { Problem } from '../../errors.ts';
 import type { Website } from '../../website.ts';
 import type { Shop } from '../catalog-source.ts';
-import { IndexDownloads } from './index-downloads.ts';
+import { IndexDownloads, isRefusal } from './index-downloads.ts';
 import { readableFormat, UnreadableIndex } from './index-format.ts';
 import type { StoredIndex } from './stored-index.ts';
 
@@ -185,11 +184,6 @@ export class OpenIndexes<Index extends { close(): void }> {
 function discard({ index, file }: Slot<{ close(): void }>): void {
   index?.close();
   rmSync(file, { force: true });
-}
-
-/** Denied or missing: S3 does not tell these apart to who may not list the bucket. */
-function isRefusal(failure: unknown): boolean {
-  return failure instanceof AwsError && (failure.status === 403 || failure.status === 404);
 }
 
 function notReady(cause?: unknown): Problem {

@@ -162,19 +162,23 @@ describe('a download that keeps failing', () => {
     expect([counts, explained]).toEqual([[], []]);
   });
 
-  it('is tried again at once, then ever more seldom, at most twice a minute', async () => {
+  const tries = async (failure: Error) => {
     const indexes = opened();
-    fates['ha-1/a'] = aws('InvalidResponse', 200);
+    fates['ha-1/a'] = failure;
     row = stored('a');
-    for (let tenths = 0; tenths < 1_200; tenths++) {
+    for (let seconds = 0; seconds < 60; seconds++) {
       await ask(indexes, stored('a')).catch(() => undefined);
-      later(100);
+      later(second);
     }
-    expect(downloads().length).toBeGreaterThanOrEqual(7);
-    expect(downloads().length).toBeLessThanOrEqual(10);
-    delete fates['ha-1/a'];
-    later(30 * second);
-    expect(await ask(indexes, stored('a'))).toBe('ha-1/a');
+    return downloads().length;
+  };
+
+  it.each(failures.slice(0, 2))('for want of an answer is tried again by each call: %s', async (_, failure) => {
+    expect(await tries(failure)).toBe(60);
+  });
+
+  it.each(failures.slice(2))('after it may have brought the file is tried twice a minute: %s', async (_, failure) => {
+    expect(await tries(failure)).toBe(2);
   });
 });
 
