@@ -8,7 +8,7 @@ const maxDownloadSilence = 5_000;
 /**
  * Writes the object to `file`, which is whole when the call has returned, and gone when it has failed. A process that ends meanwhile
  * leaves a part.
- * Throws AwsError of the service `s3`: its code, e.g. `NoSuchKey` (to those who may not list the bucket: `AccessDenied`),
+ * Throws AwsError of the service `s3`: its code, e.g. `AccessDenied` (a missing object, too, to those who may not list the bucket),
  * or what the file system says, e.g. `ENOSPC`.
  */
 export async function downloadObject(bucket: string, key: string, file: string, deadline: Deadline): Promise<void> {

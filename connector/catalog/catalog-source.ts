@@ -112,7 +112,7 @@ export interface ShopIntake<C extends Credentials = Credentials> {
 export interface CatalogIndexer<C extends Credentials = Credentials> {
   /**
    * Writes the whole catalog to `file`, after an install and every hour. undefined: the shop says that its catalog is
-   * still at `known`. `locale` is how the app writes prices, for `Money.written`.
+   * still at `known`. Another index of the same catalog raises `indexFormat`. `locale` is how the app writes prices, for `Money.written`.
    */
   build(shop: Shop<C>, file: string, known: SourceVersion | undefined, locale: string): Promise<BuiltIndex | undefined>;
 }

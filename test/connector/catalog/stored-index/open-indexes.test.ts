@@ -166,6 +166,14 @@ describe('the catalogs of a function instance', () => {
     expect(keys()).toHaveLength(501);
   });
 
+  it('are fetched again when their file cannot be opened again', async () => {
+    const indexes = opened();
+    for (let number = 1; number <= 501; number++) await indexes.get(shop(`ha-${number}`, stored(`ha-${number}/a`, 10)));
+    rmSync(join(folder, 'catalog-indexes', 'ha-1-a'));
+    expect((await indexes.get(shop('ha-1', stored('ha-1/a', 10)))).name).toBe('ha-1/a');
+    expect(keys()).toHaveLength(502);
+  });
+
   it('never answer with another website’s', async () => {
     const indexes = opened();
     const names = await Promise.all(
