@@ -39,7 +39,7 @@ export function parseProductsQuery(rawQuery: string): Caller & ProductQuery {
 
 function readQuery(rawQuery: string): URLSearchParams {
   if (Buffer.byteLength(rawQuery) > maxQueryBytes) throw mustBe('query', `at most ${maxQueryBytes} bytes`);
-  return parseQueryString(rawQuery);
+  return parseQueryString(rawQuery, 'query');
 }
 
 function caller(query: URLSearchParams): Caller {

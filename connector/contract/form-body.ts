@@ -14,7 +14,7 @@ const maxDepth = 4;
 export function parseForm(body: Buffer): unknown {
   const root: Node = new Map();
   let fields = 0;
-  for (const [name, value] of parseQueryString(decodeText(body))) {
+  for (const [name, value] of parseQueryString(decodeText(body), 'body')) {
     if (++fields > maxFields) throw mustBe('body', `a form of at most ${maxFields} fields`);
     insert(root, pathOf(name), value);
   }

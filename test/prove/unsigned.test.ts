@@ -10,10 +10,18 @@ import { eventOf, verificationOf } from './install-steps.ts';
 
 /** The scheme signs bytes: neither the path, nor the method, nor the query of a POST. */
 const secret = 'the app’s secret';
+const json = 'application/json';
+const form = 'application/x-www-form-urlencoded';
 let connector: InProcessConnector;
 let calls = 0;
 let writes = 0;
-let captured: { route: Route; bytes: string; website: string }[];
+interface Captured {
+  route: Route;
+  bytes: string;
+  website: string;
+  contentType?: string;
+}
+let captured: Captured[];
 
 const routes: Route[] = ['POST /verification', 'POST /webhooks', 'GET /products', 'GET /categories'];
 const rowOf = async (website: string) =>
@@ -26,7 +34,6 @@ beforeAll(async () => {
     const name = url.slice(1);
     response.end(shopFeed([{ id: `id-of-${name}`, title: `Product of ${name}`, category: `Category of ${name}` }]));
   };
-  const formOf = (body: string) => new URLSearchParams(JSON.parse(body)).toString();
   captured = [];
   for (const website of ['ha-1', 'ha-2']) {
     const typed = { websiteId: website, iadvizeApiKey: 'key', feedUrl: `${connector.shopUrl}/${website}` };
@@ -34,18 +41,16 @@ beforeAll(async () => {
     const installed = eventOf('connector.installed', website);
     await connector.call('POST /verification', verification);
     await connector.call('POST /webhooks', installed);
-    const uninstalled = eventOf('connector.uninstalled', website).body;
     captured.push(
-      { route: 'POST /verification', bytes: verification.body, website },
-      { route: 'POST /webhooks', bytes: installed.body, website },
-      { route: 'POST /webhooks', bytes: formOf(installed.body), website },
-      { route: 'POST /webhooks', bytes: uninstalled, website },
-      { route: 'POST /webhooks', bytes: formOf(uninstalled), website },
-      { route: 'POST /webhooks', bytes: eventOf('user.created', website).body, website },
+      ...posts('POST /verification', verification.body, website),
+      ...posts('POST /webhooks', installed.body, website),
+      ...posts('POST /webhooks', eventOf('connector.uninstalled', website).body, website),
+      ...posts('POST /webhooks', eventOf('user.created', website).body, website),
       { route: 'GET /products', bytes: `idWebsite=${website}&limit=5`, website },
       { route: 'GET /products', bytes: `idWebsite=${website}&searchQuery=product+of`, website },
       { route: 'GET /categories', bytes: `idWebsite=${website}&idParent=`, website },
       { route: 'GET /products', bytes: '', website },
+      ...callsWithText(website),
     );
   }
   await connector.refresh();
@@ -57,6 +62,35 @@ beforeAll(async () => {
 });
 afterAll(() => connector.close());
 
+/** A body as JSON and, where its route takes forms, as one. */
+function posts(route: Route, body: string, website: string): Captured[] {
+  const asJson = { route, bytes: body, website, contentType: json };
+  if (route !== 'POST /webhooks') return [asJson];
+  return [asJson, { ...asJson, bytes: new URLSearchParams(JSON.parse(body)).toString(), contentType: form }];
+}
+
+/** Calls in the name of one website that hold what a merchant, a visitor or an agent wrote: another website's calls. */
+function callsWithText(website: string): Captured[] {
+  const other = website === 'ha-1' ? 'ha-2' : 'ha-1';
+  const uninstall = JSON.parse(eventOf('connector.uninstalled', other, new Date('2099-01-01')).body);
+  const asForm = new URLSearchParams(uninstall).toString();
+  const asQuery = `idWebsite=${other}&limit=5`;
+  const asJson = verificationOf({ websiteId: other, iadvizeApiKey: 'key', feedUrl: `${connector.shopUrl}/other` }).body;
+  return [asForm, asQuery, `${asForm}&${asQuery}`, asJson, JSON.stringify(uninstall)].flatMap((call) => {
+    const text = `x&${call}&y=`;
+    const comment = JSON.parse(eventOf('user.created', website).body);
+    Object.assign(comment, { eventType: 'satisfaction.answered', projectId: 1, satisfactionComment: text });
+    const encoded = encodeURIComponent(text);
+    return [
+      ...posts('POST /verification', verificationOf({ websiteId: website, feedUser: text }).body, website),
+      ...posts('POST /webhooks', JSON.stringify(comment), website),
+      ...posts('POST /webhooks', JSON.stringify({ ...comment, [text]: text }), website),
+      { route: 'GET /products', bytes: `idWebsite=${website}&searchQuery=${encoded}`, website },
+      { route: 'GET /categories', bytes: `idWebsite=${website}&idParent=${encoded}`, website },
+    ];
+  });
+}
+
 const query = fc.oneof(
   fc.constantFrom(
     '',
@@ -67,7 +101,7 @@ const query = fc.oneof(
   ),
   fc.string({ maxLength: 30 }),
 );
-const contentType = fc.constantFrom('application/json', 'application/x-www-form-urlencoded', 'text/plain', undefined);
+const contentType = fc.constantFrom(json, form, 'text/plain', undefined);
 const isOtherWebsites = (body: string | undefined, website: string) =>
   new RegExp(`(id-of-|of )(?!${website}\\b)ha-\\d`).test(body ?? '');
 
@@ -88,9 +122,10 @@ it('shows nothing else and changes nothing when signed bytes come to another rou
   });
   await fc.assert(
     fc.asyncProperty(replay, async ({ from, to, query, contentType, asBase64, place }) => {
-      const { route, bytes, website } = captured[from % captured.length]!;
+      const { route, bytes, website, ...sent } = captured[from % captured.length]!;
       // The same call again, which the contract says may come: nothing forged.
-      if (to === route && (to.startsWith('POST') ? place !== 'query' : place !== 'body')) return;
+      const isSame = to.startsWith('POST') ? place !== 'query' && contentType === sent.contentType : place !== 'body';
+      if (to === route && isSame) return;
       const answer = await connector.call(to, {
         query: place === 'body' ? query : bytes,
         ...(place !== 'query' && { body: asBase64 ? Buffer.from(bytes) : bytes }),
@@ -111,6 +146,29 @@ it('shows nothing else and changes nothing when signed bytes come to another rou
     task,
     `${[...statuses.values()].reduce((sum, n) => sum + n, 0)} replays (${[...statuses].map(([status, n]) => `${n} × ${status}`).join(', ')}), 0 writes`,
   );
+});
+
+it('reads no other call out of what somebody wrote into one, in every pair of routes', async ({ task }) => {
+  const before = await connector.rows();
+  let count = 0;
+  writes = 0;
+  for (const { route, bytes, website, contentType } of captured) {
+    for (const to of routes) {
+      for (const type of to.startsWith('POST') ? [json, form] : [undefined]) {
+        if (to === route && type === contentType) continue;
+        const place = type ? { body: bytes } : { query: bytes };
+        const headers = { 'x-iadvize-signature': sign(bytes, secret), ...(type && { 'content-type': type }) };
+        const { statusCode, body } = await connector.call(to, { ...place, headers });
+        expect(isOtherWebsites(body, website)).toBe(false);
+        const isList = [route, to].every((each) => each.startsWith('GET'));
+        expect(isList && bytes !== '' ? [200] : [400, 415]).toContain(statusCode);
+        count++;
+      }
+    }
+  }
+  expect(writes).toBe(0);
+  expect(await connector.rows()).toEqual(before);
+  report(task, `${captured.length} signed calls, ${count} replays`);
 });
 
 it('does the same for a POST whatever its query says', async ({ task }) => {
