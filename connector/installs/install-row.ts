@@ -1,7 +1,7 @@
 import { type CatalogState, isCatalogState } from '../catalog/stored-index/stored-index.ts';
 import { installTableKey, installTableTtl } from '../environment.ts';
 import { parseWebsite, type Website } from '../website.ts';
-import { expiryOf, type Install, type SealedSet } from './install.ts';
+import { expiryOf, type Install, type Registers, type SealedSet } from './install.ts';
 
 /** A row of the install table. Every write raises `revision` by one. */
 export interface InstallRow {
@@ -52,12 +52,16 @@ function optional<Value>(
   return value === undefined ? undefined : read(value, path);
 }
 
-function registers(value: unknown, path: string): Install['versions'][string] {
-  const { installedAt, uninstalledAt } = fields(value, path);
-  return {
-    ...(installedAt !== undefined && { installedAt: whole(installedAt, `${path}.M.installedAt`) }),
-    ...(uninstalledAt !== undefined && { uninstalledAt: whole(uninstalledAt, `${path}.M.uninstalledAt`) }),
-  };
+function registers(value: unknown, path: string): Registers {
+  const read = fields(value, path);
+  const registers: Registers = {};
+  for (const name of ['installedAt', 'uninstalledAt'] as const) {
+    if (read[name] !== undefined) registers[name] = whole(read[name], `${path}.M.${name}`);
+  }
+  for (const name of ['installedAhead', 'uninstalledAhead'] as const) {
+    if (read[name] !== undefined) registers[name] = wholes(read[name], `${path}.M.${name}`);
+  }
+  return registers;
 }
 
 function sealedSet(value: unknown, path: string): SealedSet {
@@ -89,6 +93,12 @@ function whole(value: unknown, path: string): number {
   const { N: digits } = (value ?? {}) as { N?: unknown };
   if (typeof digits !== 'string' || !/^-?\d{1,16}$/.test(digits)) throw new Misshapen(path, 'a whole number');
   return Number(digits);
+}
+
+function wholes(value: unknown, path: string): number[] {
+  const { L: items } = (value ?? {}) as { L?: unknown };
+  if (!Array.isArray(items)) throw new Misshapen(path, 'a list');
+  return items.map((item, index) => whole(item, `${path}.L[${index}]`));
 }
 
 function text(value: unknown, path: string): string {
@@ -124,6 +134,7 @@ function attributes(values: object): object {
 
 function attribute(value: unknown): object {
   if (typeof value === 'number') return number(value);
+  if (Array.isArray(value)) return { L: value.map(number) };
   return { S: typeof value === 'string' ? value : JSON.stringify(value) };
 }
 

@@ -9,9 +9,12 @@ export interface SealedSet {
 }
 
 /** Newest times of one version's events; they only grow. */
-interface Registers {
+export interface Registers {
   installedAt?: number;
   uninstalledAt?: number;
+  /** Signed times that lay ahead when they came and so counted as that moment: none of them counts again. */
+  installedAhead?: readonly number[];
+  uninstalledAhead?: readonly number[];
 }
 
 /** What is known of one website's install. */
@@ -32,7 +35,10 @@ export type InstallStatus = 'unknown' | 'pending' | 'active' | 'awaiting' | 'uni
 /** The version that an operator adds by command. Any later uninstall ends it, and its own uninstall ends any version. */
 export const operatorVersion = 'operator';
 
-const retention = 30 * 24 * 3_600_000;
+const day = 24 * 3_600_000;
+const retention = 30 * day;
+/** An older `installed` is ignored. Shorter than an uninstall is remembered: one that comes again always meets its `uninstalled`. */
+export const replayWindow = 7 * day;
 
 export function statusOf(install: Install | undefined, now: number): InstallStatus {
   const present = install && presentAt(install, now);
@@ -72,10 +78,16 @@ export function lastUninstall({ versions }: Install): number {
   return Math.max(-Infinity, ...Object.values(versions).map(({ uninstalledAt = -Infinity }) => uninstalledAt));
 }
 
-/** When a website that is not installed is forgotten; undefined while it is installed. */
+/** When a website that is not installed is forgotten; undefined while it is installed. No earlier than its events can count again. */
 export function expiryOf(install: Install): number | undefined {
   if (isInstalled(install)) return undefined;
-  return Math.max(lastUninstall(install), install.verifiedAt ?? -Infinity) + retention;
+  const ahead = Object.values(install.versions).flatMap(timesAhead);
+  const last = Math.max(lastUninstall(install), install.verifiedAt ?? -Infinity);
+  return Math.max(last + retention, ...ahead.map((time) => time + replayWindow));
+}
+
+export function timesAhead({ installedAhead = [], uninstalledAhead = [] }: Registers): number[] {
+  return [...installedAhead, ...uninstalledAhead];
 }
 
 /** The install, or undefined when it has expired: DynamoDB removes such rows days later. */

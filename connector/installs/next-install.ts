@@ -7,16 +7,20 @@ import {
   lastUninstall,
   operatorVersion,
   presentAt,
+  replayWindow,
   type SealedSet,
   sealedSets,
+  timesAhead,
 } from './install.ts';
 
 /** `createdAt` is the time that the platform signed, epoch milliseconds. An operator's acts are `added` and `removed`. */
-export type InstallInput =
-  | { type: 'verified' | 'added'; sealed: string }
-  | { type: 'installed' | 'uninstalled'; versionId: string; createdAt: number }
-  | { type: 'removed' }
-  | Refreshed;
+export type InstallInput = { type: 'verified' | 'added'; sealed: string } | Signed | { type: 'removed' } | Refreshed;
+
+interface Signed {
+  type: 'installed' | 'uninstalled';
+  versionId: string;
+  createdAt: number;
+}
 
 /** What an attempt to read the shop of a set came to; without an index, the last good one stays. */
 interface Refreshed {
@@ -43,11 +47,10 @@ export interface Transition {
 
 const minute = 60_000;
 const pendingLife = 60 * minute;
-/** Shorter than an uninstall is remembered: an `installed` that comes again always meets its `uninstalled`. */
-const replayWindow = 7 * 24 * 60 * minute;
 /** How far the platform's clock, an operator's and ours may lie apart. */
 const clockTolerance = 5 * minute;
 const maxVersions = 20;
+const maxAhead = 20;
 
 const untouched: Install = { versions: {}, verifiedAt: undefined, active: undefined, pending: undefined };
 
@@ -89,9 +92,8 @@ function apply(install: Install, input: InstallInput, now: number): Install {
     case 'verified':
       return withPending(install, input.sealed, now);
     case 'installed':
-      return withTime(install, input.versionId, 'installedAt', signedTime(input.createdAt, now));
     case 'uninstalled':
-      return withTime(install, input.versionId, 'uninstalledAt', signedTime(input.createdAt, now));
+      return withSigned(install, input, now);
     case 'added': {
       // Sent again because the answer to its write was lost.
       if (install.active?.sealed === input.sealed) return install;
@@ -140,15 +142,21 @@ function withPending(install: Install, sealed: string, verifiedAt: number): Inst
   return { ...install, verifiedAt, pending: { sealed, verifiedAt, expiresAt: verifiedAt + pendingLife } };
 }
 
+/** A time that cannot be yet counts as that of its first receipt; later, when it can be, too. */
+function withSigned(install: Install, { type, versionId, createdAt }: Signed, now: number): Install {
+  const { [`${type}At` as const]: newest = -Infinity, [`${type}Ahead` as const]: ahead = [] } =
+    install.versions[versionId] ?? {};
+  if (createdAt <= newest || ahead.includes(createdAt)) return install;
+  if (createdAt <= now + clockTolerance) return withTime(install, versionId, `${type}At`, createdAt);
+  const { versions, ...rest } = withTime(install, versionId, `${type}At`, now);
+  const kept = [...ahead, createdAt].slice(-maxAhead);
+  return { ...rest, versions: { ...versions, [versionId]: { ...versions[versionId], [`${type}Ahead`]: kept } } };
+}
+
 function withTime(install: Install, id: string, event: 'installedAt' | 'uninstalledAt', at: number): Install {
   const version = install.versions[id];
   const newest = Math.max(version?.[event] ?? -Infinity, at);
   return { ...install, versions: { ...install.versions, [id]: { ...version, [event]: newest } } };
-}
-
-/** A time that cannot be yet counts as the time of receipt. */
-function signedTime(createdAt: number, now: number): number {
-  return createdAt > now + clockTolerance ? now : createdAt;
 }
 
 /**
@@ -165,13 +173,13 @@ function eventTimes({ versions }: Install): (number | undefined)[] {
 
 /**
  * Keeps a row small. Of a version that is not the current one only `uninstalledAt` can matter again, to an `installed`
- * that is signed before it but after the current version's: the oldest go first.
+ * that is signed before it but after the current version's, and times signed ahead, which would count anew: the oldest go first.
  */
 function boundedVersions(install: Install): Install['versions'] {
   const entries = Object.entries(install.versions);
   if (entries.length <= maxVersions) return install.versions;
   const kept = [currentVersion(install)?.id, operatorVersion];
-  const rank = ([id, { uninstalledAt = -Infinity }]: (typeof entries)[number]) =>
-    kept.includes(id) ? Infinity : uninstalledAt;
+  const rank = ([id, registers]: (typeof entries)[number]) =>
+    kept.includes(id) ? Infinity : Math.max(registers.uninstalledAt ?? -Infinity, ...timesAhead(registers));
   return Object.fromEntries(entries.sort((a, b) => rank(b) - rank(a)).slice(0, maxVersions));
 }

@@ -19,11 +19,13 @@ describe('a row', () => {
       nil: undefined,
     }),
   };
+  const ahead = fc.array(time, { minLength: 1, maxLength: 3 });
+  const registers = fc.record(
+    { installedAt: time, uninstalledAt: time, installedAhead: ahead, uninstalledAhead: ahead },
+    { requiredKeys: [] },
+  );
   const installs: fc.Arbitrary<Install> = fc.record({
-    versions: fc.dictionary(fc.uuid(), fc.record({ installedAt: time, uninstalledAt: time }, { requiredKeys: [] }), {
-      maxKeys: 4,
-      noNullPrototype: true,
-    }),
+    versions: fc.dictionary(fc.uuid(), registers, { maxKeys: 4, noNullPrototype: true }),
     verifiedAt: fc.option(time, { nil: undefined }),
     active: fc.option(fc.record(set), { nil: undefined }),
     pending: fc.option(fc.record({ ...set, expiresAt: time }), { nil: undefined }),
@@ -63,7 +65,9 @@ describe('a corrupt row', () => {
   const good = {
     website: { S: 'ha-1' },
     revision: { N: '7' },
-    versions: { M: { v1: { M: { installedAt: { N: '1' }, uninstalledAt: { N: '2' } } } } },
+    versions: {
+      M: { v1: { M: { installedAt: { N: '1' }, uninstalledAt: { N: '2' }, uninstalledAhead: { L: [{ N: '9' }] } } } },
+    },
     verifiedAt: { N: '1' },
     active: { M: { ...set, catalog: { S: '{}' } } },
     pending: { M: { ...set, expiresAt: { N: '3' } } },
@@ -73,12 +77,14 @@ describe('a corrupt row', () => {
       'revision',
       'versions.M.v1.M.installedAt',
       'versions.M.v1.M.uninstalledAt',
+      'versions.M.v1.M.uninstalledAhead.L[0]',
       'verifiedAt',
       'active.M.verifiedAt',
       'pending.M.verifiedAt',
       'pending.M.expiresAt',
     ],
     'a text': ['active.M.sealed', 'active.M.catalog', 'pending.M.sealed'],
+    'a list': ['versions.M.v1.M.uninstalledAhead'],
     'a map': ['versions', 'versions.M.v1', 'active', 'pending'],
     'the state of a catalog': ['active.M.catalog'],
   };
@@ -87,6 +93,7 @@ describe('a corrupt row', () => {
       .map((N): unknown => ({ N }))
       .concat({ S: '1' }, '1', null),
     'a text': [{ S: '' }, { S: 5 }, { S: null }, { N: '1' }, 'a secret', null],
+    'a list': [{ L: 'a secret' }, { L: null }, { N: '1' }, 'a secret', null],
     'a map': [{ M: 'a secret' }, { M: null }, { S: 'a secret' }, 'a secret', null],
     'the state of a catalog': ['not JSON', '7', 'null', '{"index":{"key":1}}'].map((S) => ({ S })),
   };
@@ -122,7 +129,7 @@ describe('a corrupt row', () => {
 /** A copy with another value at one place; without one for `undefined`. */
 function changed(row: object, place: string, value: unknown): Record<string, unknown> {
   const copy = JSON.parse(JSON.stringify(row));
-  const names = place.split('.');
+  const names = place.replace('[', '.').replace(']', '').split('.');
   const last = names.pop()!;
   const parent = names.reduce((parent, name) => parent[name], copy);
   parent[last] = value;

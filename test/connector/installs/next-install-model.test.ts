@@ -14,7 +14,7 @@ const start = Date.parse('2026-03-02T12:00:00Z');
  * every step, and the one set of credentials that there is.
  */
 class PlainInstall {
-  private log: { type: 'installed' | 'uninstalled'; version: string; at: number }[] = [];
+  private log: { type: 'installed' | 'uninstalled'; version: string; at: number; ahead?: number }[] = [];
   private set: { sealed: string; verifiedAt: number; until: number; serving: boolean } | undefined;
   private verifiedAt = -Infinity;
 
@@ -32,10 +32,13 @@ class PlainInstall {
       this.set = undefined;
     }
     if (input.type === 'installed' || input.type === 'uninstalled') {
-      const at = input.createdAt > now + 5 * minute ? now : input.createdAt;
+      const { type, versionId: version, createdAt } = input;
+      const isAhead = createdAt > now + 5 * minute;
+      const at = isAhead ? now : createdAt;
       // Ignored whole: not even an expired set goes, which an operator's removal would still destroy.
       if (input.type === 'installed' && at < now - 7 * day) return;
-      this.log.push({ type: input.type, version: input.versionId, at });
+      const counted = this.log.some((one) => one.type === type && one.version === version && one.ahead === createdAt);
+      if (!counted) this.log.push({ type, version, at, ...(isAhead && { ahead: createdAt }) });
     }
     if (this.set && !this.set.serving && now > this.set.until) this.set = undefined;
     if (this.isInstalled()) {
@@ -79,7 +82,8 @@ class PlainInstall {
 
   private forgetAt(now: number): void {
     const last = Math.max(this.verifiedAt, ...this.uninstalls().map(({ at }) => at));
-    if (this.isInstalled() || now < last + 30 * day) return;
+    const soonest = Math.max(last + 30 * day, ...this.log.map(({ ahead = -Infinity }) => ahead + 7 * day));
+    if (this.isInstalled() || now < soonest) return;
     this.log = [];
     this.set = undefined;
     this.verifiedAt = -Infinity;
@@ -95,7 +99,8 @@ const pause = fc.oneof(
 /** How long ago an event was created by the platform's clock: it may be off, and deliveries come late or again. */
 const age = fc.oneof(
   fc.integer({ min: -2 * minute, max: 2 * minute }),
-  fc.constantFrom(0, -5 * minute, -5 * minute - 1, -day, 7 * day, 7 * day + 1, 5 * minute, hour),
+  fc.constantFrom(0, -5 * minute, -5 * minute - 1, 7 * day, 7 * day + 1, 5 * minute, hour),
+  fc.constantFrom(-hour, -day, -35 * day, -70 * 365 * day),
   fc.integer({ min: 0, max: 10 * day }),
 );
 const act = fc.oneof(
