@@ -14,6 +14,9 @@ const innerDeadline = 20_000;
 /** Contract §2: of the decoded body. */
 const maxBodyBytes = 256 * 1024;
 
+/** Contract §8: a cache in front would hand signed answers to unsigned callers. And no browser shall take JSON for a page. */
+const everyAnswer = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
+
 /** A call whose signature was verified over `query` (GET) or `body` (POST). */
 export interface Call {
   /** The query string as received, without `?`. Empty on a POST: nothing in it is signed there. */
@@ -80,7 +83,7 @@ function endpoint(
       const result = await answer(event, { deadline: deadlineIn(innerDeadline), log });
       const body = typeof result === 'string' ? result : JSON.stringify(result);
       log.write(200);
-      return { statusCode: 200, headers: { 'content-type': 'application/json; charset=utf-8' }, body };
+      return { statusCode: 200, headers: { ...everyAnswer, 'content-type': 'application/json; charset=utf-8' }, body };
     } catch (error) {
       const problem = refuse(asProblem(error, log));
       if (problem.code === 'invalid_signature') log.count(metrics.signatureRefused);
@@ -91,6 +94,7 @@ function endpoint(
       return {
         statusCode: problem.status,
         headers: {
+          ...everyAnswer,
           'content-type': 'application/problem+json',
           ...(problem.retryAfterSeconds === undefined ? {} : { 'retry-after': String(problem.retryAfterSeconds) }),
         },

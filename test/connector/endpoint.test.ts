@@ -8,6 +8,7 @@ import { useLocalAws } from '../helpers/local-aws.ts';
 
 const secret = 'the-secret';
 const json = { 'content-type': 'application/json' };
+const everyAnswer = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
 let aws: LocalAws;
 let calls: Call[];
 let act: (call: Call) => unknown;
@@ -44,13 +45,33 @@ function failWith(error: unknown): void {
   };
 }
 
+describe('every answer', () => {
+  const open = openGet('GET /open', () => ({ status: 'UP' }));
+  it.each([
+    ['of an open GET', 200, () => open(gatewayCall({}))],
+    ['of a signed GET', 200, () => get(gatewayCall({ query: 'a=1', secret }))],
+    ['of a signed POST', 200, () => post(gatewayCall({ body: '[]', secret, headers: json }))],
+    ['that refuses a signature', 401, () => get(gatewayCall({ query: 'a=1' }))],
+    ['that refuses a media type', 415, () => post(gatewayCall({ body: '[]', secret }))],
+    ['that refuses a body', 413, () => post(gatewayCall({ body: 'x'.repeat(256 * 1024 + 1) }))],
+  ])('%s is kept by no cache and taken for no page', async (_, statusCode, answer) => {
+    expect(await answer()).toMatchObject({ statusCode, headers: everyAnswer });
+  });
+
+  it('that is a failure is kept by no cache either, and says when to try again', async () => {
+    failWith(new Problem('shop_throttled', 'Too many calls.', { retryAfterSeconds: 7 }));
+    const answer = await get(gatewayCall({ query: 'a=1', secret }));
+    expect(answer).toMatchObject({ statusCode: 503, headers: { ...everyAnswer, 'retry-after': '7' } });
+  });
+});
+
 describe('a signed GET', () => {
   it('reaches the action with its query string as received, and answers JSON', async () => {
     const query = 'searchQuery=caf%c3%a9+noir&limit=5';
     const answer = await get(gatewayCall({ query, secret }));
     expect(answer).toMatchObject({
       statusCode: 200,
-      headers: { 'content-type': expect.stringContaining('application/json') },
+      headers: { ...everyAnswer, 'content-type': expect.stringContaining('application/json') },
       body: '{"fine":true}',
     });
     expect(calls.map((call) => call.query)).toEqual([query]);
@@ -156,7 +177,7 @@ describe('a failure', () => {
   it('of the caller names the field', async () => {
     const answer = await fails(new Problem('invalid_request', 'limit must be a number.', { field: 'limit' }));
     expect(answer.statusCode).toBe(400);
-    expect(answer.headers).toEqual({ 'content-type': 'application/problem+json' });
+    expect(answer.headers).toEqual({ ...everyAnswer, 'content-type': 'application/problem+json' });
     expect(JSON.parse(answer.body!)).toMatchObject({ code: 'invalid_request', field: 'limit' });
     expect(lines[0]).toMatchObject({ level: 'INFO', status: 400, reason: 'invalid_request' });
     for (const other of [metrics.fault, metrics.signatureRefused, metrics.webhookPutOff, 'cause']) {
