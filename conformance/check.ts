@@ -10,6 +10,8 @@ export interface Check {
   section?: string;
   /** Skipped when the run was not given it. */
   needs?: 'parameters' | 'previousSecret';
+  /** The contract says "should": a connector that breaks the rule passes, and the report advises it. */
+  isAdvice?: boolean;
   /** Throws `Violation` when the rule is broken. What it answers is a remark for the report. */
   run(context: Context): Promise<string | undefined>;
 }

@@ -97,7 +97,7 @@ async function runCheck(group: Group, check: Check, context: Context, mask: Mask
     title: check.title,
     section: check.section ?? group.section,
     outcome,
-    ...{ reason: null, remark: null, exchange: null },
+    ...{ reason: null, advice: null, remark: null, exchange: null },
     milliseconds: Math.round(performance.now() - started),
     requests: context.calls.exchanges.length - before,
     ...more,
@@ -114,7 +114,8 @@ async function runCheck(group: Group, check: Check, context: Context, mask: Mask
     if (error instanceof Blocked) return result('blocked', { reason: error.message });
     if (!(error instanceof Violation)) throw error;
     const exchange = error.exchange ? showExchange(error.exchange, mask, error.excerpt) : null;
-    return result('failed', { reason: mask(error.message), exchange });
+    const said = mask(error.message);
+    return check.isAdvice ? result('passed', { advice: said, exchange }) : result('failed', { reason: said, exchange });
   }
 }
 

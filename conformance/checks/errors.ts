@@ -1,18 +1,11 @@
 import type { Exchange } from '../../platform/exchange.ts';
 import type { Check, Group } from '../check.ts';
-import { type Context, shared, textsTyped } from '../context.ts';
-import { maskOf } from '../report/mask.ts';
-import {
-  type Item,
-  requireField,
-  requireMediaType,
-  requireObject,
-  requireOnly,
-  requireProblem,
-  show,
-} from '../requirements.ts';
+import type { Context } from '../context.ts';
+import { type Item, requireField, requireMediaType, requireOnly, requireProblem, show } from '../requirements.ts';
 import { filledText, type Rule } from '../rules.ts';
 import { Violation } from '../violation.ts';
+import { everyAnswerChecks } from './every-answer.ts';
+import { type MadeProblem, problemsOf } from './made-problems.ts';
 
 /** Contract §8: which code goes with which status. */
 const statusOf: Readonly<Record<string, number>> = {
@@ -38,35 +31,6 @@ const fields: Readonly<Record<string, Rule>> = {
   code: { expected: 'a code of the contract', holds: (value) => typeof value === 'string' && value in statusOf },
   requestId: filledText,
 };
-
-interface MadeProblem {
-  exchange: Exchange;
-  status: number;
-  /** undefined when the body is no JSON object. */
-  problem: Item | undefined;
-}
-
-/** Every answer of the run that is no 2xx, and at least one of each kind that needs no install. */
-const problemsOf = shared('answers that are errors', async ({ calls }): Promise<MadeProblem[]> => {
-  await calls.products({ limit: 'ten' });
-  await calls.products({}, { signature: null });
-  await calls.products({ idWebsite: 'ha-999999999999999' });
-  await calls.post('/webhooks', '{"eventType":"connector.installed"}');
-  await calls.post('/webhooks', 'x', { contentType: 'text/plain' });
-  await calls.post('/verification', ' '.repeat(300_000));
-  return calls.exchanges.flatMap((exchange) => {
-    const { status = 0 } = exchange.answer ?? {};
-    return status >= 300 ? [{ exchange, status, problem: objectOf(exchange) }] : [];
-  });
-});
-
-function objectOf(exchange: Exchange): Item | undefined {
-  try {
-    return requireObject(exchange);
-  } catch {
-    return undefined;
-  }
-}
 
 function everyError(name: string, title: string, judge: (made: MadeProblem) => void): Check {
   return {
@@ -180,27 +144,7 @@ const checks: readonly Check[] = [
       return undefined;
     },
   },
-  {
-    name: 'no-secrets',
-    title: 'No answer of the run holds a secret, a signature or what a merchant typed.',
-    async run(context) {
-      const { calls, secret, previousSecret = '' } = context;
-      // Shorter ones, such as a language, are in texts by chance.
-      const typed = textsTyped(context).filter(({ length }) => length >= 8);
-      await problemsOf(context);
-      const ours = maskOf([secret, previousSecret]);
-      const theirs = maskOf([secret, previousSecret, ...typed]);
-      for (const exchange of calls.exchanges) {
-        const { status = 0, body } = exchange.answer ?? {};
-        const text = String(body ?? '');
-        // A catalog may well hold what a merchant typed, such as the shop's address.
-        const isCatalog = status === 200 && exchange.request.method === 'GET';
-        const mask = isCatalog ? ours : theirs;
-        if (mask(text) !== text) throw new Violation('The answer holds a secret, which is masked here.', exchange);
-      }
-      return `${calls.exchanges.length} answers of this run`;
-    },
-  },
+  ...everyAnswerChecks,
 ];
 
 export const errors: Group = {

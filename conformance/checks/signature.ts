@@ -7,6 +7,7 @@ import type { Context } from '../context.ts';
 import { requireObject, requireProblem, requireStatus } from '../requirements.ts';
 import { Violation } from '../violation.ts';
 import { malformedSignatures } from './malformed-signatures.ts';
+import { meaningChecks } from './one-meaning.ts';
 import { requireAccepted } from './require-accepted.ts';
 import { bodyChecks } from './signed-bodies.ts';
 import { queryChecks } from './signed-queries.ts';
@@ -151,5 +152,5 @@ export const signature: Group = {
   title: 'Signature',
   section: '§2',
   installed: false,
-  checks: [...endpoints.flatMap(checksOf), ...queryChecks, ...bodyChecks],
+  checks: [...endpoints.flatMap(checksOf), ...queryChecks, ...bodyChecks, ...meaningChecks],
 };

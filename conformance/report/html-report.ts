@@ -1,6 +1,7 @@
 import { Html, html } from './html.ts';
 import { reportStyle } from './html-style.ts';
 import {
+  advisedOf,
   type CheckResult,
   checksOf,
   conforms,
@@ -15,6 +16,7 @@ import {
 export function htmlReport(report: Report): string {
   const checks = checksOf(report);
   const failures = checks.filter(({ outcome }) => outcome === 'failed');
+  const advised = advisedOf(report);
   const verdict = verdictOf(report);
   return html`<!doctype html>
 <html lang="en">
@@ -42,7 +44,8 @@ export function htmlReport(report: Report): string {
 </dl>
 ${latencyTable(report)}
 </section>
-${failures.length > 0 ? failureList(failures) : html``}
+${failures.length > 0 ? checkList('failures', 'What failed', failures) : html``}
+${advised.length > 0 ? checkList('advised', 'What is advised', advised) : html``}
 ${report.groups.map(groupSection)}
 </main>
 </body>
@@ -62,11 +65,12 @@ function latencyTable({ latencies }: Report): Html {
 </table></div>`;
 }
 
-function failureList(failures: readonly CheckResult[]): Html {
-  return html`<section aria-labelledby="failures">
-<h2 id="failures">What failed</h2>
-<ol>${failures.map(
-    (check) => html`<li><a href="#${idOf(check)}">${check.group}/${check.name}</a>: ${check.reason}</li>`,
+function checkList(id: string, heading: string, checks: readonly CheckResult[]): Html {
+  return html`<section aria-labelledby="${id}">
+<h2 id="${id}">${heading}</h2>
+<ol>${checks.map(
+    (check) =>
+      html`<li><a href="#${idOf(check)}">${check.group}/${check.name}</a>: ${check.advice ?? check.reason}</li>`,
   )}</ol>
 </section>`;
 }
@@ -78,13 +82,14 @@ function groupSection({ name, title, checks }: GroupResult): Html {
 </section>`;
 }
 
-const marks: Record<CheckResult['outcome'], string> = { passed: '✓', failed: '✗', blocked: '!', skipped: '–' };
+const marks = { passed: '✓', advised: 'i', failed: '✗', blocked: '!', skipped: '–' };
 
 function checkItem(check: CheckResult): Html {
-  const { name, title, section, outcome, reason, remark, milliseconds } = check;
-  const said = reason ?? remark;
-  return html`<li id="${idOf(check)}" class="${outcome}">
-<p><span class="mark" role="img" aria-label="${outcome}">${marks[outcome]}</span>${title}</p>
+  const { name, title, section, outcome, reason, advice, remark, milliseconds } = check;
+  const said = reason ?? advice ?? remark;
+  const shown = advice === null ? outcome : 'advised';
+  return html`<li id="${idOf(check)}" class="${shown}">
+<p><span class="mark" role="img" aria-label="${shown}">${marks[shown]}</span>${title}</p>
 <p class="more"><code>${name}</code> · contract ${section} · ${milliseconds} ms</p>
 ${said === null ? html`` : html`<p class="said">${said}</p>`}
 ${exchangeDetails(check)}</li>

@@ -10,7 +10,7 @@ h1, h2 { line-height: 1.25; margin: 0; }
 h1 { font-size: 1.75rem; }
 h1.passed, .passed .mark { color: var(--good); }
 h1.failed, .failed .mark { color: var(--bad); }
-.blocked .mark { color: var(--odd); }
+.blocked .mark, .advised .mark { color: var(--odd); }
 h2 { font-size: 1.2rem; margin: 2.5rem 0 .5rem; padding-bottom: .25rem; border-bottom: 1px solid var(--line); }
 h2 small, .kind, .more, .skipped { color: var(--soft); }
 h2 small { font-size: .85rem; font-weight: 400; }
@@ -33,6 +33,7 @@ thead th { color: var(--soft); }
 .more { font-size: .85rem; }
 .said { margin-top: .25rem; }
 .passed .said { color: var(--soft); font-size: .9rem; }
+.advised .said { color: var(--odd); font-weight: 600; }
 .failed .said { color: var(--bad); font-weight: 600; }
 details { margin-top: .5rem; }
 summary { cursor: pointer; }

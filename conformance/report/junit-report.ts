@@ -18,12 +18,14 @@ function totals(checks: readonly CheckResult[]) {
   return { tests: checks.length, failures: failed, errors: blocked, skipped };
 }
 
-function testCase({ group, name, title, section, outcome, reason, exchange, milliseconds }: CheckResult): string {
+function testCase(check: CheckResult): string {
+  const { group, name, title, section, outcome, reason, advice, exchange, milliseconds } = check;
   const open = `    <testcase${attributes({ classname: group, name, time: seconds(milliseconds) })}`;
   const message = attributes({ message: reason ?? '' });
   switch (outcome) {
     case 'passed':
-      return `${open}/>`;
+      if (advice === null) return `${open}/>`;
+      return `${open}><properties><property${attributes({ name: 'advice', value: advice })}/></properties></testcase>`;
     case 'skipped':
       return `${open}><skipped${message}/></testcase>`;
     case 'blocked':

@@ -30,6 +30,8 @@ export interface CheckResult {
   outcome: 'passed' | 'failed' | 'blocked' | 'skipped';
   /** Why it did not pass. */
   reason: string | null;
+  /** It passed, though the connector does not do what the contract advises. */
+  advice: string | null;
   remark: string | null;
   exchange: ShownExchange | null;
   milliseconds: number;
@@ -57,6 +59,10 @@ export function checksOf(report: Report): CheckResult[] {
   return report.groups.flatMap(({ checks }) => checks);
 }
 
+export function advisedOf(report: Report): CheckResult[] {
+  return checksOf(report).filter(({ advice }) => advice !== null);
+}
+
 /** Nothing failed, and something was judged. */
 export function conforms(report: Report): boolean {
   const { passed, failed, blocked } = countsOf(checksOf(report));
@@ -67,7 +73,12 @@ export function conforms(report: Report): boolean {
 export function verdictOf(report: Report): string {
   if (!conforms(report)) return 'Does not conform to the contract';
   const { skipped } = countsOf(checksOf(report));
-  return skipped > 0 ? `Conforms to the contract, ${skipped} checks skipped` : 'Conforms to the contract';
+  const advised = advisedOf(report).length;
+  return [
+    'Conforms to the contract',
+    ...(skipped > 0 ? [`${skipped} checks skipped`] : []),
+    ...(advised > 0 ? [advised === 1 ? '1 piece of advice' : `${advised} pieces of advice`] : []),
+  ].join(', ');
 }
 
 /** `96 passed, 2 failed, 3 skipped` */

@@ -1,5 +1,14 @@
 import { styleText } from 'node:util';
-import { type CheckResult, checksOf, conforms, countsOf, countsText, type Report, verdictOf } from './report.ts';
+import {
+  advisedOf,
+  type CheckResult,
+  checksOf,
+  conforms,
+  countsOf,
+  countsText,
+  type Report,
+  verdictOf,
+} from './report.ts';
 
 export interface TextStyle {
   colors: boolean;
@@ -14,19 +23,21 @@ const marks: Record<CheckResult['outcome'], [mark: string, format: Format]> = {
   skipped: ['–', 'dim'],
 };
 
-/** One line per check; a failure is followed by its reason and the exchange. */
+const advised: [mark: string, format: Format] = ['i', 'yellow'];
+
+/** One line per check; a failure and what is advised are followed by the reason and the exchange. */
 export function checkText(result: CheckResult, style: TextStyle): string {
-  const { group, name, outcome, title, section, reason, remark, exchange } = result;
-  const [mark, format] = marks[outcome];
+  const { group, name, outcome, title, section, reason, advice, remark, exchange } = result;
+  const [mark, format] = advice === null ? marks[outcome] : advised;
   const line = `${paint(format, mark, style)} ${group}/${name}`;
-  if (outcome === 'passed') return `${line}  ${paint('dim', remark ?? title, style)}`;
-  if (outcome !== 'failed') return `${line}  ${paint('dim', reason ?? '', style)}`;
-  const told = [`${title} (contract ${section})`, paint('red', reason ?? '', style)];
+  if (outcome === 'passed' && advice === null) return `${line}  ${paint('dim', remark ?? title, style)}`;
+  if (outcome !== 'failed' && advice === null) return `${line}  ${paint('dim', reason ?? '', style)}`;
+  const told = [`${title} (contract ${section})`, paint(format, advice ?? reason ?? '', style)];
   const shown = exchange ? [...prefixed('> ', exchange.request), ...prefixed('< ', exchange.answer)] : [];
   return [line, ...told.map(indented), ...shown.map((text) => indented(paint('dim', text, style)))].join('\n');
 }
 
-/** The end of a run: counts, what failed, latency. */
+/** The end of a run: counts, what failed, what is advised, latency. */
 export function summaryText(report: Report, style: TextStyle): string {
   const checks = checksOf(report);
   const failed = checks.filter(({ outcome }) => outcome === 'failed');
@@ -36,6 +47,7 @@ export function summaryText(report: Report, style: TextStyle): string {
     '',
     ...report.latencies.map(({ call, p50, p95 }) => `${call.padEnd(32)} p50 ${ms(p50)}  p95 ${ms(p95)}`),
     ...failed.map(({ group, name, reason }) => `${paint('red', '✗', style)} ${group}/${name}: ${reason}`),
+    ...advisedOf(report).map(({ group, name, advice }) => `${paint('yellow', 'i', style)} ${group}/${name}: ${advice}`),
     `${countsText(countsOf(checks))}; ${report.requests} requests in ${seconds} s`,
     `${report.url}: ${verdict}`,
   ].join('\n');

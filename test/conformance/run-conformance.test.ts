@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Check, Group } from '../../conformance/check.ts';
 import type { Context } from '../../conformance/context.ts';
 import { shared } from '../../conformance/context.ts';
-import { checksOf, conforms, countsOf } from '../../conformance/report/report.ts';
+import { checksOf, conforms, countsOf, verdictOf } from '../../conformance/report/report.ts';
 import { type ConformanceOptions, runConformance } from '../../conformance/run-conformance.ts';
 import { CouldNotRun, Violation } from '../../conformance/violation.ts';
 import type { Website } from '../../connector/website.ts';
@@ -66,6 +66,22 @@ describe('a run', () => {
     expect(result?.exchange?.request).toContain(`GET ${server.url}/x`);
     expect(result?.exchange?.answer).toContain('"part": 1');
     expect(conforms(report)).toBe(false);
+  });
+
+  it('conforms when only advice is not followed, and says so with its exchange', async () => {
+    const server = await standIn(fresh);
+    const advises = check(
+      'advises',
+      async ({ calls }) => {
+        throw new Violation('It should be so.', await calls.get('/x'));
+      },
+      { isAdvice: true },
+    );
+    const report = await run(server.url, [group([advises])]);
+    const [result] = checksOf(report);
+    expect(result).toMatchObject({ outcome: 'passed', advice: 'It should be so.', reason: null });
+    expect(result?.exchange?.request).toContain(`GET ${server.url}/x`);
+    expect([conforms(report), verdictOf(report)]).toEqual([true, 'Conforms to the contract, 1 piece of advice']);
   });
 
   it('reports a failure that many checks meet once, and blocks the others', async () => {

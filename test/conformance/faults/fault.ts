@@ -7,6 +7,8 @@ export interface Fault {
   name: string;
   /** A check that must name it, as `group/name`. */
   caughtBy: string;
+  /** That check advises it, and passes. */
+  isAdvised?: boolean;
   /** What that check must say. */
   says?: RegExp;
   /** Made anew for each run: a fault may remember what it saw. */

@@ -58,6 +58,24 @@ const problems: readonly Fault[] = [
     answer.status === 404 ? problem(503, 'temporarily_unavailable') : answer,
   ),
   {
+    ...fault('lets caches keep its lists', 'errors/no-store', async (call, forward) => {
+      const answer = await forward(call);
+      if (call.method !== 'GET' || call.path !== '/products') return answer;
+      return { ...answer, headers: { ...answer.headers, 'cache-control': 'private, max-age=60' } };
+    }),
+    isAdvised: true,
+    says: /should carry cache-control: no-store; in this one it is "private, max-age=60"/,
+  },
+  {
+    ...fault('says nothing to caches', 'errors/no-store', async (call, forward) => {
+      const { headers, ...answer } = await forward(call);
+      const { 'cache-control': _, ...others } = headers;
+      return { ...answer, headers: others };
+    }),
+    isAdvised: true,
+    says: /(\d+) of \1 answers .* it is missing/,
+  },
+  {
     name: 'leaks the secret in an error',
     caughtBy: 'errors/no-secrets',
     start:

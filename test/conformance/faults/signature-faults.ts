@@ -49,7 +49,30 @@ async function bodyFirst(call: ProxiedCall, forward: Forward, secret: string, st
   return answer.status === status ? answer : forward(call);
 }
 
+/** Reads a form or a query that is well signed as if it were another one. */
+function reads(name: string, caughtBy: string, respell: (text: string, call: ProxiedCall) => string): Fault {
+  return behaves(name, caughtBy, (secret) => (call, forward) => {
+    if (!isRight(call, secret)) return forward(call);
+    if (call.method === 'GET') return forward(resigned({ ...call, query: respell(call.query, call) }, secret));
+    if (!call.headers['content-type']?.includes('form')) return forward(call);
+    return forward(resigned({ ...call, body: Buffer.from(respell(String(call.body), call)) }, secret));
+  });
+}
+
+const escaped = (text: string) => text.replace(/["\n\t\0\x7f]/g, (mark) => `%${Buffer.from(mark).toString('hex')}`);
+
 export const signatureFaults: readonly Fault[] = [
+  reads('reads JSON as a form', 'json-as-form', escaped),
+  reads('reads JSON as a query', 'json-as-query', escaped),
+  reads('takes raw line breaks in a form', 'raw-marks-in-form', (text) => text.replace(/[\n\t\0\x7f]/g, '')),
+  reads('takes raw quotes in a form', 'raw-marks-in-form', (text) => text.replaceAll('"', '')),
+  reads('refuses escaped quotes in a form', 'escaped-marks-in-form', (text) => text.replaceAll('%22', '"')),
+  reads('takes a form for an event that is a query too', 'query-in-form', (text, { method }) =>
+    method === 'POST' ? text.replace(/&?idWebsite=[^&]*&?/, '&') : text,
+  ),
+  reads('takes a query for a list that is an event too', 'form-in-query', (text, { method }) =>
+    method === 'GET' ? text.replace(/&?eventType=[^&]*&?/, '&') : text,
+  ),
   accepts('answers 200 to a wrong signature', 'products-other-secret', () => true),
   accepts('lets calls without signature in', 'webhooks-missing', (signature) => signature === undefined),
   accepts(

@@ -3,7 +3,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { htmlReport } from '../../../conformance/report/html-report.ts';
 import { jsonReport } from '../../../conformance/report/json-report.ts';
 import { junitReport } from '../../../conformance/report/junit-report.ts';
-import { checksOf, type Report } from '../../../conformance/report/report.ts';
+import { advisedOf, checksOf, countsOf, type Report } from '../../../conformance/report/report.ts';
 import { checkText, summaryText } from '../../../conformance/report/text-report.ts';
 import { runConformance } from '../../../conformance/run-conformance.ts';
 import { sign } from '../../../connector/signature.ts';
@@ -52,6 +52,19 @@ it('name every failure and what was exchanged', () => {
     for (const { name } of failures) expect(text).toContain(name);
     expect(text).toContain('POST http');
   }
+});
+
+it('tell what is advised apart from what failed', () => {
+  const { failed } = countsOf(checksOf(report));
+  const [advised] = advisedOf(report);
+  expect(advised).toMatchObject({ name: 'no-store', outcome: 'passed', reason: null });
+  for (const text of Object.values(texts)) expect(text).toContain('answers should carry cache-control: no-store');
+  expect(texts.html).toMatch(/<h2 id="advised">What is advised<\/h2>\s*<ol><li><a href="#errors-no-store">/);
+  expect(texts.html).toMatch(/<li id="errors-no-store" class="advised">\s*<p><span [^>]*aria-label="advised">i</);
+  expect(texts.junit).toMatch(/name="no-store"[^>]*><properties><property name="advice" value="/);
+  expect(texts.junit!.match(/<failure/g)).toHaveLength(failed);
+  expect(texts.text).toMatch(/^i errors\/no-store$/m);
+  expect(texts.text).toMatch(/^i errors\/no-store: \d+ of/m);
 });
 
 it('hold no secret, no signature and nothing that a merchant typed', () => {
