@@ -26,10 +26,10 @@ export const webUrl: Rule = {
   holds: (value) => typeof value === 'string' && /^https?:\/\/[^\s/]/i.test(value) && URL.canParse(value),
 };
 
-/** Any currency: a sign, a code or letters such as `zł` beside the digits. */
+/** Any currency: a sign, a code or letters such as `zł` beside the digits, which may be those of another script. */
 export const price: Rule = {
   expected: 'a price with its currency, such as "99.90 €"',
-  holds: (value) => typeof value === 'string' && /\d/.test(value) && /[\p{Sc}\p{L}]/u.test(value),
+  holds: (value) => typeof value === 'string' && /\p{Nd}/u.test(value) && /[\p{Sc}\p{L}]/u.test(value),
 };
 
 export const textList: Rule = {

@@ -49,8 +49,9 @@ export function sampleOf<T>(items: readonly T[], size: number): T[] {
   return Array.from({ length: size }, (_, index) => items[Math.floor((index * items.length) / size)]!);
 }
 
-export function requireFilled({ items }: Listing, what: string): void {
-  if (items.length === 0) throw new Violation(`The list of ${what} is empty: there is nothing to judge.`);
+/** Of the products: without any, hardly anything could be judged. */
+export function requireFilled({ items }: Listing): void {
+  if (items.length === 0) throw new Violation('The list of products is empty: there is nothing to judge.');
 }
 
 export function requireUnique({ items }: Listing, what: string): void {

@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 import { requireField, requireList, requireMediaType, requireOnly, show } from '../requirements.ts';
 import { count, filledText, isPlainText, orNull, type Rule, textList } from '../rules.ts';
 import { Violation } from '../violation.ts';
-import { categoriesOf, type Listed, requireFilled, requireUnique, sampleOf } from './catalog-lists.ts';
+import { categoriesOf, type Listed, requireUnique, sampleOf } from './catalog-lists.ts';
 import { categoryPagesOf } from './category-pages.ts';
 import { parameterChecks } from './list-parameters.ts';
 
@@ -50,11 +50,9 @@ async function requireChildren(context: Context, idParent: string, parent: strin
 const checks: readonly Check[] = [
   {
     name: 'list',
-    title: 'GET /categories answers a bare JSON array that is not empty.',
+    title: 'GET /categories answers a bare JSON array; a shop may have no categories.',
     async run(context) {
-      const listing = await categoriesOf(context);
-      requireFilled(listing, 'categories');
-      return `${listing.items.length} categories`;
+      return `${(await categoriesOf(context)).items.length} categories`;
     },
   },
   {
@@ -146,7 +144,8 @@ const checks: readonly Check[] = [
     title: 'idParent=X answers the direct children of X, for inner and for last categories.',
     async run(context) {
       const { ids } = await categoriesOf(context);
-      const parents = sampleOf(ids, 30);
+      // `idParent=null` asks for the roots, also where a category has this id.
+      const parents = sampleOf(ids, 30).filter((id) => id !== 'null');
       for (const id of parents) await requireChildren(context, id, id);
       return `${parents.length} categories unfolded`;
     },

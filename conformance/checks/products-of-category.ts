@@ -1,5 +1,6 @@
 import type { Check } from '../check.ts';
 import { requireList, show } from '../requirements.ts';
+import { count } from '../rules.ts';
 import { Violation } from '../violation.ts';
 import { productsOf, sampleOf } from './catalog-lists.ts';
 import { categoryPagesOf } from './category-pages.ts';
@@ -30,8 +31,17 @@ export const categoryChecks: readonly Check[] = [
       const { ids } = await productsOf(context);
       const pages = await categoryPagesOf(context);
       const narrow = pages.filter(({ ids: found }) => new Set(found).size < ids.length);
-      if (narrow.length > 0 || pages.length < 2) return `${narrow.length} of ${pages.length} categories are narrower`;
-      throw new Violation('Every category answers every product.', pages[0]?.exchange);
+      // A category may well hold every product, as all of one branch do: only one that says that it holds fewer may not.
+      const wide = pages.find(({ category, ids: found }) => {
+        const { productsCount } = category.item;
+        return new Set(found).size >= ids.length && count.holds(productsCount) && Number(productsCount) < ids.length;
+      });
+      if (!wide) return `${narrow.length} of ${pages.length} categories are narrower`;
+      const { category, exchange } = wide;
+      throw new Violation(
+        `Category ${show(category.id)} answers every product, though it holds ${category.item.productsCount} of ${ids.length}.`,
+        exchange,
+      );
     },
   },
   {

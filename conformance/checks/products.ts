@@ -15,7 +15,7 @@ const listChecks: readonly Check[] = [
     title: 'GET /products answers a bare JSON array that is not empty.',
     async run(context) {
       const listing = await productsOf(context);
-      requireFilled(listing, 'products');
+      requireFilled(listing);
       return `${listing.items.length} products${listing.complete ? '' : ' read, of more'}`;
     },
   },
