@@ -20,7 +20,7 @@ export const groups: Record<string, Group> = {
   installs: {
     mutate: ['connector/installs/{install,next-install,install-row}.ts'],
     // Not the thousands of orders and interleavings: what those hold is held by these in a second.
-    tests: ['test/connector/installs/{next-install,next-install-model,refreshed-install,install-row}.test.ts'],
+    tests: ['test/connector/installs/{next-install,next-install-model,times-ahead,refreshed-install,install-row}.test.ts'],
   },
   store: {
     mutate: ['connector/installs/{install-store,recall-install}.ts'],

@@ -51,6 +51,13 @@ it('hands on text as text', () => {
   );
 });
 
+it('hands on as text what is no UTF-8 with a replacement: two bodies of JSON then have one signature', () => {
+  const type = ['Content-Type', 'application/json'];
+  const [invalid, replaced] = [eventOf(type, Buffer.from([0x22, 0xff, 0x22])), eventOf(type, '"\ufffd"')];
+  expect(invalid.body).toBe(replaced.body);
+  expect(bytesOf(invalid)).toEqual(Buffer.from([0x22, 0xef, 0xbf, 0xbd, 0x22]));
+});
+
 it('fills the request context of the $default stage', () => {
   expect(eventOf(['User-Agent', 'iAdvize']).requestContext).toMatchObject({
     http: { method: 'POST', path: '/webhooks', protocol: 'HTTP/1.1', sourceIp: '127.0.0.1', userAgent: 'iAdvize' },
