@@ -102,7 +102,11 @@ describe('a time signed far ahead', () => {
   });
 
   it('outlasts twenty versions that came after it, and a version keeps the last twenty', () => {
-    let install = outcome([noon, installed(in2099, 'ahead')], [noon + minute, uninstalled(noon + minute, 'ahead')]);
+    let install = outcome(
+      [noon, installed(in2099, 'ahead')],
+      [noon + minute, uninstalled(noon + minute, 'ahead')],
+      [noon + hour, installed(noon + hour, 'current')],
+    );
     for (let n = 0; n < 100; n++)
       install = nextInstall(install, uninstalled(noon + hour + n, `v${n}`), noon + day).install;
     expect(nextInstall(install, installed(in2099, 'ahead'), noon + day)).toMatchObject({ install, changed: false });
