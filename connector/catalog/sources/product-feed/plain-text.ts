@@ -12,33 +12,78 @@ const cells = new Set(['td', 'th']);
 const hidden = new Set(['script', 'style', 'iframe', 'noembed', 'noframes']);
 
 const markup = /<\/?[a-z][^<>]*>|<!--|<!\[cdata\[|<!doctype|<\/?(?:script|style)\b/i;
-const entity = /&(?:#\d+|#x[\da-f]+|[a-z][a-z\d]+);?/i;
+/** A name, or the number of a character, with the letter that it stands behind. */
+const reference = /(\p{L}?)&(?:#x?[\da-f]+|([a-z][a-z\d]*))(;?)/giu;
 
 /** Most titles and labels: nothing to do. */
 const ordinary = /^(?:[!-%'-;=-~\u00a1-\u00ac\u00ae-\u024f]| (?! ))*$/;
 
 /** Exports encode twice, some three times; a hostile one may nest without end. */
-const maxPasses = 4;
+const maxPasses = 6;
 
 /**
- * HTML or text of a feed as text for people: no tags, entities decoded (also when encoded twice), ends of blocks as line
- * breaks. A line break of the source is a space, as in HTML, so that a table's text reads like the XML's.
+ * HTML or text of a feed as text for people: no tags, entities decoded (also when encoded again and again), ends of blocks as line
+ * breaks. A line break of the source is a space, as in HTML, so that a table's text reads like the XML's. Nothing in it is markup to
+ * a browser: a `<` that would begin some has a space behind it.
  */
 export function plainText(source: string): string {
   if (ordinary.test(source)) return source.trim();
-  let text = source.replace(/\s+/g, ' ');
+  // However often an ampersand was encoded: each level would take a pass.
+  let text = source.replace(/\s+/g, ' ').replace(/&(?:amp;)+(?=(?:#x?[\da-f]+|[a-z][a-z\d]*);)/gi, '&');
   for (let pass = 0; pass < maxPasses; pass++) {
     const before = text;
     if (markup.test(text)) text = textOf(text);
-    else if (entity.test(text)) text = textOf(text.replaceAll('<', '&lt;'));
+    else if (text.includes('&')) text = textOf(text.replaceAll('<', '&lt;'));
     if (text === before) break;
   }
-  return tidy(text);
+  return harmless(tidy(text));
+}
+
+/** An id or a reference on one line: as it is written, but for what a browser would read as markup or a person could not see. */
+export function plainId(source = ''): string {
+  if (/^[!-;=-~]*$/.test(source)) return source;
+  return harmless(source.toWellFormed().replace(unseen, '').replace(/\s+/g, ' ').trim());
 }
 
 /** Whether anything in it is read as HTML. */
 export function hasMarkup(source: string): boolean {
-  return !ordinary.test(source) && (markup.test(source) || entity.test(source));
+  if (ordinary.test(source)) return false;
+  return markup.test(source) || [...source.matchAll(reference)].some(isReference);
+}
+
+/** HTML begins a tag, a comment or a declaration at a `<` before a letter, `/`, `!` or `?`. */
+function harmless(text: string): string {
+  return text.includes('<') ? text.replace(/<(?=[a-z/!?])/gi, '< ') : text;
+}
+
+const known = new Map<string, string>();
+const maxKnown = 5_000;
+
+/**
+ * Whether a match of `reference` is meant as one: a number, a name with its semicolon, or one of HTML's old names that need none,
+ * where no letter or digit follows. A browser takes those in the middle of a word, too, and makes `Gin¬es` of `Gin&notes`. Behind a
+ * letter they must be a letter themselves, or the sign of a trade mark: `caf&eacute` and `Acme&reg`, not `Mum&micro`.
+ */
+function isReference([all, before = '', name, end]: readonly string[]): boolean {
+  if (name === undefined) return true;
+  if (name.length > 32) return false;
+  const written = all!.slice(before.length);
+  const character = known.get(written) ?? characterOf(written);
+  if (known.size >= maxKnown) known.clear();
+  known.set(written, character);
+  if (character === '') return false;
+  return end !== '' || before === '' || /[\u00c0-\u00ff\u00ae]/.test(character);
+}
+
+/** What HTML has under this name, all of it; else ''. */
+function characterOf(written: string): string {
+  let character = '';
+  tokenize(written.endsWith(';') ? written : `${written} `, {
+    ontextentity(codePoint, at) {
+      if (at === written.length) character = String.fromCodePoint(codePoint);
+    },
+  });
+  return character;
 }
 
 /** The same on one line, at most `maxLength` characters. */
@@ -55,11 +100,17 @@ export function cut(text: string, maxLength: number): string {
     .trimEnd()}…`;
 }
 
-function textOf(html: string): string {
+function textOf(source: string): string {
+  const html = source.replace(reference, (...match: string[]) =>
+    isReference(match) ? match[0]! : match[0]!.replace('&', '&amp;'),
+  );
   let text = '';
   let hiddenIn = '';
-  const ignore = () => {};
-  const callbacks: Callbacks = {
+  function separate(name: string) {
+    if (blocks.has(name)) text += '\n';
+    else if (cells.has(name)) text += ' ';
+  }
+  tokenize(html, {
     onopentagname(start, end) {
       const name = html.slice(start, end).toLowerCase();
       if (hidden.has(name)) hiddenIn = name;
@@ -79,31 +130,44 @@ function textOf(html: string): string {
     oncdata(start, end, offset) {
       text += html.slice(start, end - offset);
     },
-    onattribdata: ignore,
-    onattribend: ignore,
-    onattribentity: ignore,
-    onattribname: ignore,
-    oncomment: ignore,
-    ondeclaration: ignore,
-    onend: ignore,
-    onopentagend: ignore,
-    onprocessinginstruction: ignore,
-    onselfclosingtag: ignore,
-  };
-  function separate(name: string) {
-    if (blocks.has(name)) text += '\n';
-    else if (cells.has(name)) text += ' ';
-  }
-  const tokenizer = new Tokenizer({}, callbacks);
-  tokenizer.write(html);
-  tokenizer.end();
+  });
   return text;
 }
+
+function tokenize(html: string, callbacks: Partial<Callbacks>): void {
+  const ignore = () => {};
+  const tokenizer = new Tokenizer(
+    {},
+    {
+      onattribdata: ignore,
+      onattribend: ignore,
+      onattribentity: ignore,
+      onattribname: ignore,
+      oncdata: ignore,
+      onclosetag: ignore,
+      oncomment: ignore,
+      ondeclaration: ignore,
+      onend: ignore,
+      onopentagend: ignore,
+      onopentagname: ignore,
+      onprocessinginstruction: ignore,
+      onselfclosingtag: ignore,
+      ontext: ignore,
+      ontextentity: ignore,
+      ...callbacks,
+    },
+  );
+  tokenizer.write(html);
+  tokenizer.end();
+}
+
+/** Soft hyphens, zero-width spaces, control characters, and what turns the direction of the text that follows. */
+const unseen = /[\u200b\u2060\ufeff\u00ad\u202a-\u202e\u2066-\u2069]|(?![\t\n\r])\p{Cc}/gu;
 
 function tidy(text: string): string {
   return text
     .toWellFormed()
-    .replace(/[\u200b\u2060\ufeff\u00ad]|(?![\t\n\r])\p{Cc}/gu, '')
+    .replace(unseen, '')
     .replace(/[^\S\n]+/g, ' ')
     .replace(/ ?\n[ \n]*/g, '\n')
     .trim();
