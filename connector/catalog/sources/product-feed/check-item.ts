@@ -1,6 +1,6 @@
 import { readAvailability } from './availability.ts';
 import type { FeedItem } from './feed-item.ts';
-import { httpUrl, type Variant } from './map-item.ts';
+import { httpUrl, isFillerGroup, type Variant } from './map-item.ts';
 import { hasMarkup } from './plain-text.ts';
 import { parsePrice } from './price.ts';
 import { isPeriod } from './sale-period.ts';
@@ -17,6 +17,8 @@ export type ItemWarning =
   | 'unknown_availability'
   | 'bad_sale_price'
   | 'sale_not_lower'
+  | 'guessed_separator'
+  | 'filler_group'
   | 'bad_sale_period'
   | 'no_description'
   | 'no_brand';
@@ -45,9 +47,9 @@ export function checkItem(
   if (sale) {
     const reduced = parsePrice(sale, price.currency);
     if (typeof reduced === 'string' || reduced.currency !== price.currency) warn('bad_sale_price', sale);
-    else if (reduced.amount >= price.amount) warn('sale_not_lower', `${sale}, price ${values.price}`);
     if (period && !isPeriod(period)) warn('bad_sale_period', period);
   }
+  if (isFillerGroup(values)) warn('filler_group', values.item_group_id);
   if (!values.description) warn('no_description');
   if (!values.brand) warn('no_brand');
 }

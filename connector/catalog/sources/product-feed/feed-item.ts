@@ -4,6 +4,7 @@ const fields = [
   'title',
   'link',
   'image_link',
+  'additional_image_link',
   'brand',
   'description',
   'short_description',
@@ -11,6 +12,7 @@ const fields = [
   'gtin',
   'availability',
   'price',
+  'currency',
   'sale_price',
   'sale_price_effective_date',
   'item_group_id',
@@ -46,7 +48,15 @@ export interface FeedReader {
 export const maxFieldLength = 65_536;
 
 const fold = (name: string) => name.toLowerCase().replace(/[\s_-]+/g, '');
-const byFoldedName = new Map(fields.map((field) => [fold(field), field]));
+/** What other feeds than Google's call a field. */
+const otherNames: readonly [string, Field][] = [
+  ['price_currency', 'currency'],
+  ['currency_code', 'currency'],
+];
+const byFoldedName = new Map<string, Field>([
+  ...fields.map((field): [string, Field] => [fold(field), field]),
+  ...otherNames.map(([name, field]): [string, Field] => [fold(name), field]),
+]);
 
 /** `image_link`, `image link`, `Image-Link` and `imageLink` are one field; undefined for what we do not read. */
 export function fieldNamed(name: string): Field | undefined {

@@ -1,10 +1,12 @@
-import type { Money } from '../../catalog-source.ts';
+import type { Separators } from './amount.ts';
 import { isAvailable } from './availability.ts';
 import { categoryPaths } from './category-paths.ts';
+import { currencyNamed } from './currency.ts';
 import type { FeedItem } from './feed-item.ts';
-import { plainLine } from './plain-text.ts';
-import { parsePrice } from './price.ts';
+import { plainId, plainLine } from './plain-text.ts';
+import { type Price, parsePrice } from './price.ts';
 import { isInPeriod } from './sale-period.ts';
+import { decideTogether } from './settle-prices.ts';
 import type { SkipReason } from './skip-reason.ts';
 
 /** What may tell the variants of one product apart. */
@@ -24,8 +26,9 @@ export interface Variant {
   available: boolean;
   /** mpn, gtin, id: those that the item has, in this order. */
   references: string[];
-  price: Money;
-  salePrice: Money | null;
+  price: Price;
+  /** What counts today in the currency of `price`, whether or not it is lower: see `settlePrices`. */
+  salePrice: Price | null;
   categoryPaths: string[][];
   /** One value per trait, "" where the item has none. */
   traits: string[];
@@ -36,10 +39,10 @@ const maxUrlLength = 2_048;
 const maxTitleLength = 500;
 const maxWordsLength = 200;
 
-/** Reads one item, or says why it cannot be served. `now` decides whether its sale counts. */
-export function mapItem(item: FeedItem, now: Date): Variant | SkipReason {
+/** Reads one item, or says why it cannot be served. `now` decides whether its sale counts; `separators` gets what its prices tell. */
+export function mapItem(item: FeedItem, now: Date, separators: Separators): Variant | SkipReason {
   const { values } = item;
-  const id = line(values.id);
+  const id = plainId(values.id);
   if (id === '') return 'no_id';
   const title = plainLine(values.title ?? '', maxTitleLength);
   if (title === '') return 'no_title';
@@ -48,33 +51,60 @@ export function mapItem(item: FeedItem, now: Date): Variant | SkipReason {
   const url = httpUrl(values.link);
   if (!url) return 'bad_link';
   if (!values.price) return 'no_price';
-  const price = parsePrice(values.price);
-  if (typeof price === 'string') return price;
+  const prices = pricesOf(values, now);
+  if (typeof prices === 'string') return prices;
+  const [price, salePrice] = decideTogether(...prices, separators);
   return {
     id,
-    groupId: line(values.item_group_id).slice(0, maxIdLength) || undefined,
+    groupId: groupIdOf(values),
     title,
     url,
-    imageUrl: httpUrl(values.image_link),
+    imageUrl: httpUrl(values.image_link) ?? anotherPicture(values),
     brand: plainLine(values.brand ?? '', maxWordsLength) || null,
     description: values.description ?? '',
     shortDescription: values.short_description ?? '',
     available: isAvailable(values.availability),
-    references: [line(values.mpn), line(values.gtin), id].filter((text) => text !== '' && text.length <= maxIdLength),
+    references: [plainId(values.mpn), plainId(values.gtin), id].filter(
+      (text) => text !== '' && text.length <= maxIdLength,
+    ),
     price,
-    salePrice: salePrice(values, price, now),
+    salePrice,
     categoryPaths: categoryPaths(item),
     traits: traits.map((name) => plainLine(values[name] ?? '', maxWordsLength)),
   };
 }
 
-function salePrice(values: FeedItem['values'], price: Money, now: Date): Money | null {
-  if (!values.sale_price) return null;
-  const period = values.sale_price_effective_date;
-  if (period && !isInPeriod(period, now)) return null;
-  const sale = parsePrice(values.sale_price, price.currency);
-  if (typeof sale === 'string' || sale.currency !== price.currency || sale.amount >= price.amount) return null;
-  return sale;
+/** The price and, where one counts today, the sale price; a currency that only one of them names is that of both. */
+function pricesOf(values: FeedItem['values'], now: Date): [Price, Price | null] | SkipReason {
+  const { price: text = '', sale_price: saleText, sale_price_effective_date: period, currency } = values;
+  const stated = currency === undefined ? undefined : currencyNamed(currency);
+  let price = parsePrice(text, stated);
+  const sale = saleText ? parsePrice(saleText, typeof price === 'string' ? stated : price.currency) : null;
+  if (price === 'unknown_currency' && sale && typeof sale !== 'string') price = parsePrice(text, sale.currency);
+  if (typeof price === 'string') return price;
+  const counts = sale && typeof sale !== 'string' && sale.currency === price.currency;
+  return [price, counts && (!period || isInPeriod(period, now)) ? sale : null];
+}
+
+/** What exports write where a product has no variants. */
+const noGroup = /^(?:0+|-+|\.+|_+|n\/?a|none|null|nil|nan|undefined|false|no|kein[e]?|aucun)$/i;
+
+/** Whether the group's id is a filler: taken for an id, it would make one product of all that have it. */
+export function isFillerGroup({ item_group_id: group }: FeedItem['values']): boolean {
+  return noGroup.test(plainId(group));
+}
+
+function groupIdOf(values: FeedItem['values']): string | undefined {
+  return isFillerGroup(values) ? undefined : plainId(values.item_group_id).slice(0, maxIdLength) || undefined;
+}
+
+/** Of the item's further pictures the first that has an address. */
+function anotherPicture({ additional_image_link: links }: FeedItem['values']): string | undefined {
+  for (const link of links?.split(/[,;|\s]+(?=https?:)/i) ?? []) {
+    const url = httpUrl(link);
+    if (url) return url;
+  }
+  return undefined;
 }
 
 /** Absolute http(s) address, normalized; undefined for anything else. Tables often carry the `&amp;` of a web page. */
@@ -83,5 +113,3 @@ export function httpUrl(text: string | undefined): string | undefined {
   const address = text.trim().replaceAll('&amp;', '&');
   return /^https?:\/\//i.test(address) ? (URL.parse(address)?.href ?? undefined) : undefined;
 }
-
-const line = (text = '') => text.replace(/\s+/g, ' ').trim();

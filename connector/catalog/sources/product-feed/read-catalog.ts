@@ -1,4 +1,5 @@
 import { ShopFailure } from '../../../errors.ts';
+import { Separators } from './amount.ts';
 import type { CatalogEntry } from './catalog-entry.ts';
 import { decodeFeed } from './decode-feed.ts';
 import type { FeedItem } from './feed-item.ts';
@@ -8,6 +9,7 @@ import { paced } from './paced.ts';
 import { readFeed } from './read-feed.ts';
 import { ReadReport } from './read-report.ts';
 import { nextChange } from './sale-period.ts';
+import { settlePrices } from './settle-prices.ts';
 import { describeSkips } from './skip-reason.ts';
 import { unpackFeed } from './unpack-feed.ts';
 import { variantStage } from './variant-stage.ts';
@@ -39,11 +41,12 @@ export async function* readEntries(
   { maxItems, maxBytes, now, signal, enough }: ReadOptions,
 ): AsyncGenerator<CatalogEntry> {
   const stage = variantStage(stagePath);
+  const separators = new Separators();
   const take = (item: FeedItem) => {
     if (++report.items > maxItems) throw tooManyItems(maxItems);
     const { sale_price_effective_date: period } = item.values;
     if (period) report.changesAt = Math.min(report.changesAt, nextChange(period, now));
-    const variant = mapItem(item, now);
+    const variant = mapItem(item, now, separators);
     if (typeof variant === 'string') report.skip(variant, item.values.id, item);
     else if (!stage.add(variant)) report.skip('duplicate_id', variant.id, item);
     else report.serve(item, variant);
@@ -62,9 +65,11 @@ export async function* readEntries(
       stage.products((variant) => report.skip('too_many_variants', variant.id, variant)),
       signal,
     )) {
-      const entry = groupVariants(productId(variants[0]!), variants, placeholder);
+      const settled = variants.map((variant) => settlePrices(variant, separators));
+      const entry = groupVariants(productId(variants[0]!), settled, placeholder);
       if (entry) {
         products++;
+        report.show(variants, settled, separators);
         yield entry;
       } else {
         for (const variant of variants) report.skip('no_image', variant.id, variant);

@@ -1,3 +1,4 @@
+import type { Separators } from './amount.ts';
 import { checkItem, type ItemWarning } from './check-item.ts';
 import type { FeedItem } from './feed-item.ts';
 import type { Variant } from './map-item.ts';
@@ -27,9 +28,28 @@ export class ReadReport {
     return Object.fromEntries(counts.filter(([, count]) => count > 0));
   }
 
-  /** A usable item. */
+  /** A usable item; whether it is shown depends on its group's pictures. */
   serve(item: FeedItem, variant: Variant): void {
     checkItem(item, variant, (warning, value) => this.warn(warning, variant, value));
+  }
+
+  /** The variants of a product that is shown, their prices still as they were read; `settled` are as agents see them. */
+  show(variants: readonly Variant[], settled: readonly Variant[], separators: Separators): void {
+    for (const [index, { price, salePrice }] of variants.entries()) {
+      const shown = settled[index]!;
+      for (const { undecided, amount, currency } of [price, ...(salePrice ? [salePrice] : [])]) {
+        if (!undecided || separators.know(undecided)) continue;
+        this.warn('guessed_separator', shown, `${amount.toFixed(3).replace('.', undecided)} ${currency}`);
+        break;
+      }
+      if (salePrice && !shown.salePrice) {
+        this.warn(
+          'sale_not_lower',
+          shown,
+          `${salePrice.amount} ${salePrice.currency}, price ${shown.price.amount} ${shown.price.currency}`,
+        );
+      }
+    }
   }
 
   /** `value`: what is wrong, as the feed has it. */

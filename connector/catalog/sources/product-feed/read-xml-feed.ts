@@ -10,6 +10,9 @@ const maxDepth = 100;
 const maxPrefixes = 100;
 const maxProductTypes = 100;
 
+/** Where shops put the currency of a price that has none in its text. */
+const currencyAttributes = ['currency', 'g:currency', 'unit', 'currency_code', 'currencycode', 'code'];
+
 const googleNamespace = /^https?:\/\/base\.google\.com\/ns\/1\.0\/?$/i;
 
 /**
@@ -74,12 +77,18 @@ export function xmlFeedReader(onItem: (item: FeedItem) => void): FeedReader {
     const google = colon > 0;
     if (google && !googlePrefixes.has(tag.slice(0, colon))) return;
     const local = tag.slice(colon + 1);
+    if (local === 'enclosure' && /^image\//i.test(attributes.type ?? '') && attributes.url) {
+      addPicture(attributes.url);
+      return;
+    }
     const rank = google ? 3 : local === 'content' ? 1 : local === 'summary' ? 0 : 2;
     const name = fieldNamed(rank < 2 ? 'description' : local);
     if (!name) return;
     if (name === 'link' && attributes.href !== undefined) {
       if ((attributes.rel ?? 'alternate') === 'alternate') keep(name, rank, attributes.href);
     } else {
+      const currency = currencyAttributes.map((name) => attributes[name]).find(Boolean);
+      if (currency && (name === 'price' || name === 'sale_price')) keep('currency', rank, currency);
       open({ name, rank });
     }
   }
@@ -97,8 +106,17 @@ export function xmlFeedReader(onItem: (item: FeedItem) => void): FeedReader {
   function closeField() {
     const value = text.slice(0, maxFieldLength).trim();
     if (field === 'placeholder') placeholder ||= value;
+    else if (field?.name === 'additional_image_link') addPicture(value);
     else if (field) keep(field.name, field.rank, value);
     field = undefined;
+  }
+
+  /** Several, as a table has them in one cell. */
+  function addPicture(value: string) {
+    if (!item || value === '') return;
+    const all = item.values.additional_image_link;
+    if (all === undefined) item.values.additional_image_link = value;
+    else if (all.length < maxFieldLength) item.values.additional_image_link = `${all},${value}`;
   }
 
   function keep(name: Field, rank: number, value: string) {

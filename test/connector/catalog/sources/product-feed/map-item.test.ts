@@ -38,6 +38,33 @@ test("the shop's own picture stands in for a missing one, wherever the feed name
   expect((await read(atom)).entries[0]?.product.imageUrl).toBe('https://shop.example/logo.png');
 });
 
+test.each([
+  ['missing', undefined],
+  ['no address', 'no_selection'],
+])('another picture stands in where the main one is %s', async (_, image_link) => {
+  const further =
+    '<g:additional_image_link>none.jpg</g:additional_image_link><g:additional_image_link>https://shop.example/2,3.jpg</g:additional_image_link>';
+  expect((await readOne(item({ image_link }) + further)).product.imageUrl).toBe('https://shop.example/2,3.jpg');
+  const enclosure = '<enclosure url="https://shop.example/e.jpg" type="image/jpeg" length="1"/>';
+  expect((await readOne(item({ image_link }) + enclosure)).product.imageUrl).toBe('https://shop.example/e.jpg');
+  const film = '<enclosure url="https://shop.example/film.mp4" type="video/mp4" length="1"/>';
+  await expect(readOne(item({ image_link }) + film)).rejects.toMatchObject({ reason: 'not_a_catalog' });
+});
+
+test('a table has its further pictures in one cell', async () => {
+  const feed =
+    'id\ttitle\tlink\timage_link\tadditional_image_link\tprice\nA\tMug\thttps://s.example/1\t\thttps://s.example/2.jpg,https://s.example/3.jpg\t1 EUR\n';
+  expect((await read(feed)).entries[0]?.product.imageUrl).toBe('https://s.example/2.jpg');
+});
+
+test('ids and references hold no markup, and stay apart', async () => {
+  const { entries } = await read(
+    rss(item({ id: 'a&lt;b', mpn: 'x&lt;img src=y' }), item({ id: 'a&lt;c' }), item({ id: '5&lt;6' })),
+  );
+  expect(entries.map(({ product }) => product.id)).toEqual(['a< b', 'a< c', '5<6']);
+  expect(entries[0]!.product.reference).toBe('x< img src=y');
+});
+
 test('everything that the feed says reaches the product', async () => {
   const entry = await readOne(
     item({
