@@ -22,7 +22,7 @@ function pictureOf(variants: Variant[]): string | undefined {
   return leadOf(variants).imageUrl ?? variants.find(({ imageUrl }) => imageUrl)?.imageUrl;
 }
 
-/** The first in stock, else the first. */
+/** Whose price, sale, link, reference and stock are shown, together: the first in stock, else the first. */
 function leadOf(variants: Variant[]): Variant {
   return variants.find(({ available }) => available) ?? variants[0]!;
 }
@@ -31,8 +31,7 @@ function entryOf(id: string, imageUrl: string, variants: Variant[]): CatalogEntr
   const lead = leadOf(variants);
   const fromLead = <K extends keyof Variant>(key: K) =>
     lead[key] || (variants.find((one) => one[key])?.[key] ?? lead[key]);
-  const title = commonTitle(variants) ?? lead.title;
-  const { price, salePrice } = cheapest(variants);
+  const title = (haveOnePrice(variants) ? commonTitle(variants) : undefined) ?? lead.title;
   return {
     product: {
       id,
@@ -42,10 +41,10 @@ function entryOf(id: string, imageUrl: string, variants: Variant[]): CatalogEntr
       brand: fromLead('brand'),
       description: cut(plainText(fromLead('description')), maxDescriptionLength),
       shortDescription: cut(plainText(fromLead('shortDescription')), maxDescriptionLength) || null,
-      available: variants.some(({ available }) => available),
+      available: lead.available,
       reference: lead.references[0] ?? null,
-      price,
-      salePrice,
+      price: lead.price,
+      salePrice: lead.salePrice,
       specialPrice: null,
     },
     categoryPaths: distinctPaths(variants.flatMap((variant) => variant.categoryPaths)),
@@ -56,14 +55,10 @@ function entryOf(id: string, imageUrl: string, variants: Variant[]): CatalogEntr
   };
 }
 
-/** Price pair of the variant in stock (else of any) that costs the visitor least. Amounts of two currencies do not compare. */
-function cheapest(variants: Variant[]): Variant {
-  const inStock = variants.filter(({ available }) => available);
-  const candidates = inStock.length > 0 ? inStock : variants;
-  const cost = ({ price, salePrice }: Variant) => (salePrice ?? price).amount;
-  return candidates
-    .filter(({ price }) => price.currency === candidates[0]!.price.currency)
-    .reduce((best, variant) => (cost(variant) < cost(best) ? variant : best));
+/** A title that all share would promise the lead's price for variants that cost something else. */
+function haveOnePrice([first, ...others]: Variant[]): boolean {
+  const pair = ({ price, salePrice }: Variant) => `${price.amount} ${price.currency} ${salePrice?.amount}`;
+  return others.every((other) => pair(other) === pair(first!));
 }
 
 /** Distinct words of all variants' traits and titles that the product's title lacks. */

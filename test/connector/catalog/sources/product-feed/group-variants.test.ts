@@ -48,17 +48,71 @@ test('a variant without a picture borrows one of its group', async () => {
   expect(product).toMatchObject({ url: 'https://shop.example/Black-XS', imageUrl: 'https://shop.example/Gray.jpg' });
 });
 
-test('the price pair is that of the cheapest variant in stock, sales counted', async () => {
-  const prices = async (...items: string[]) => {
-    const { price, salePrice } = (await readOne(...items)).product;
-    return [price.amount, salePrice?.amount ?? null];
+test('price and sale are those of the variant that is linked, also where another is cheaper', async () => {
+  const seen = async (...items: string[]) => {
+    const { url, price, salePrice, title } = (await readOne(...items)).product;
+    return [url, price.amount, salePrice?.amount ?? null, title];
   };
-  const dear = hoodie('Black', 'XS', { price: '50 EUR' });
-  const onSale = hoodie('Gray', 'M', { price: '60 EUR', sale_price: '40 EUR' });
-  const cheapButGone = hoodie('Red', 'L', { price: '10 EUR', ...gone });
-  expect(await prices(dear, onSale, cheapButGone)).toEqual([60, 40]);
-  expect(await prices(hoodie('Black', 'XS', { price: '50 EUR', ...gone }), cheapButGone)).toEqual([10, null]);
+  const dear = (over = {}) => hoodie('Black', 'XS', { price: '50 EUR', ...over });
+  const onSale = (over = {}) => hoodie('Gray', 'M', { price: '60 EUR', sale_price: '40 EUR', ...over });
+  const black = ['https://shop.example/Black-XS', 50, null, 'Chaz Hoodie - Black XS'];
+  const gray = ['https://shop.example/Gray-M', 60, 40, 'Chaz Hoodie - Gray M'];
+  expect(await seen(dear(), onSale())).toEqual(black);
+  expect(await seen(onSale(), dear())).toEqual(gray);
+  expect(await seen(dear(gone), onSale())).toEqual(gray);
+  expect(await seen(dear(gone), onSale(gone))).toEqual(black);
 });
+
+test('a title is shared only by variants that cost the same', async () => {
+  const title = async (...items: string[]) => (await readOne(...items)).product.title;
+  const sale = { sale_price: '15 EUR' };
+  expect(await title(hoodie('Black', 'XS'), hoodie('Gray', 'M'))).toBe('Chaz Hoodie');
+  expect(await title(hoodie('Black', 'XS', sale), hoodie('Gray', 'M', sale))).toBe('Chaz Hoodie');
+  expect(await title(hoodie('Black', 'XS'), hoodie('Gray', 'M', sale))).toBe('Chaz Hoodie - Black XS');
+  expect(await title(hoodie('Black', 'XS'), hoodie('Gray', 'M', { price: '20 USD' }))).toBe('Chaz Hoodie - Black XS');
+});
+
+test('price, sale, link, reference and stock of a card are always those of one and the same item', () => {
+  const variant = fc.record({
+    price: fc.integer({ min: 1, max: 5 }),
+    sale: fc.integer({ min: 1, max: 5 }),
+    inStock: fc.boolean(),
+  });
+  return fc.assert(
+    fc.asyncProperty(fc.array(variant, { minLength: 1, maxLength: 4 }), async (variants) => {
+      const items = variants.map(({ price, sale, inStock }, i) =>
+        hoodie('Black', `${i}`, { price: `${price} EUR`, sale_price: `${sale} EUR`, ...(inStock ? {} : gone) }),
+      );
+      const { product } = await readOne(...items);
+      const lead = Math.max(
+        0,
+        variants.findIndex(({ inStock }) => inStock),
+      );
+      const { price, sale, inStock } = variants[lead]!;
+      expect(product).toMatchObject({
+        url: `https://shop.example/Black-${lead}`,
+        reference: `H-Black-${lead}`,
+        available: inStock,
+        price: { amount: price },
+        salePrice: sale < price ? { amount: sale } : null,
+      });
+    }),
+  );
+});
+
+test.each(['0', '-', 'N/A', 'n/a', 'none', 'NULL', '.', '000'])(
+  'a filler %j for a group makes no group',
+  async (group) => {
+    const { entries, report } = await read(
+      rss(
+        item({ id: 'a', title: 'Lamp', item_group_id: group }),
+        item({ id: 'b', title: 'Chair', item_group_id: group }),
+      ),
+    );
+    expect(entries.map(({ product }) => product.title)).toEqual(['Lamp', 'Chair']);
+    expect(report.problems).toMatchObject({ filler_group: 2 });
+  },
+);
 
 test('stock changes neither the id nor the number of products', () =>
   fc.assert(

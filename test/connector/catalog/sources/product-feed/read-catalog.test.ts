@@ -15,7 +15,7 @@ describe.each(['shop.rss.xml', 'shop.atom.xml', 'shop.tsv', 'shop.csv'])('%s', (
       {
         product: {
           id: 'T',
-          title: 'Été Tee',
+          title: 'Été Tee - Blue M',
           url: 'https://shop.example/tee?c=blue&s=m',
           imageUrl: 'https://shop.example/tee-blue.jpg',
           brand: 'Été',
@@ -29,7 +29,7 @@ describe.each(['shop.rss.xml', 'shop.atom.xml', 'shop.tsv', 'shop.csv'])('%s', (
         },
         categoryPaths: [['Clothing', 'Tees'], ['New, now']],
         references: ['3000000000017', 'T-RD-S', 'T', '3000000000024', 'T-BL-M'],
-        variantText: 'Red S Blue M',
+        variantText: 'Red S',
       },
       {
         product: {
