@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { isAvailable } from '../../../../../connector/catalog/sources/product-feed/availability.ts';
 
@@ -32,7 +33,21 @@ test.each([
   'yes',
   '1',
   '12',
+  '1,000',
+  '1.000',
+  '5 in stock',
+  'In stock: 5',
+  'in stock (12)',
+  '>10',
+  '10+',
+  '+5',
+  '0.5',
+  '12 Stück',
+  '3 disponibles',
+  'Lieferrückstand',
   '3-5 days',
+  '24h',
+  '0-3 days',
 ])('%s can be ordered', (text) => expect(isAvailable(text)).toBe(true));
 
 test.each([
@@ -72,6 +87,35 @@ test.each([
   'niet op voorraad',
   'esgotado',
   '0',
+  '-3',
+  '−1',
+  '0.00',
+  '0,0',
+  '0 in stock',
+  '0 pcs',
+  'Stock: 0',
+  'in stock (0)',
+  '0 Stück',
+  'auf Lager: 0',
+  '0 disponible',
+  'none',
   'false',
   'no',
 ])('%s cannot be ordered', (text) => expect(isAvailable(text)).toBe(false));
+
+test('a quantity can be ordered when it is above zero, however it is written', () => {
+  const around = fc.constantFrom(
+    ['', ''],
+    ['', ' in stock'],
+    ['Stock: ', ''],
+    ['', ' pcs'],
+    ['qty ', ''],
+    ['', '.00'],
+    ['', ' Stück auf Lager'],
+  );
+  fc.assert(
+    fc.property(fc.integer({ min: -99, max: 9_999 }), around, (quantity, [before, after]) => {
+      expect(isAvailable(`${before}${quantity}${after}`)).toBe(quantity > 0);
+    }),
+  );
+});
