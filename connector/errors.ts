@@ -51,6 +51,8 @@ export type ShopFailureReason =
   | 'unreachable'
   | 'not_found'
   | 'wrong_credentials'
+  /** A protection against bots answered in the shop's place. */
+  | 'blocked'
   | 'not_a_catalog'
   | 'too_large'
   | 'too_slow'

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Deadline } from '../deadline.ts';
 import type { Website } from '../website.ts';
+import { blocked, isBotWall } from './bot-wall.ts';
 import { askTwice } from './shop-exchange.ts';
 import { failed, failureOfStatus, failureToFinish, tooLarge, unreachable } from './shop-failures.ts';
 import { parseShopUrl } from './shop-url.ts';
@@ -38,6 +39,11 @@ interface ShopCall {
   deadline: Deadline;
 }
 
+/** With which protections against bots answer. */
+const wallStatuses = new Set([401, 403, 405, 406, 429, 503]);
+const maxLook = 65_536;
+const longestLook = 2_000;
+
 const redirectStatuses = new Set([301, 302, 303, 307, 308]);
 
 /** The only way to a shop. Merchants type where it goes, so nothing it says is trusted. Throws `ShopFailure`. */
@@ -55,7 +61,7 @@ export async function fetchFromShop(request: ShopRequest, { website, deadline }:
     };
     if (authorization !== undefined && url.origin === typed.origin) headers.authorization = authorization;
     const response = await askTwice({ website, url, headers, deadline });
-    if (!redirectStatuses.has(response.statusCode ?? 0)) return answer(request, url, response, deadline);
+    if (!redirectStatuses.has(response.statusCode ?? 0)) return await answer(request, url, response, deadline);
 
     response.destroy();
     const { location } = response.headers;
@@ -65,20 +71,21 @@ export async function fetchFromShop(request: ShopRequest, { website, deadline }:
   }
 }
 
-function answer(
+async function answer(
   { headers: asked = {}, anyStatus, maxBytes }: ShopRequest,
   url: URL,
   response: IncomingMessage,
   deadline: Deadline,
-): ShopResponse {
+): Promise<ShopResponse> {
   const { 'set-cookie': _, ...headers } = response.headers;
   const conditional = Object.keys(asked).some((name) => /^if-(none-match|modified-since)$/i.test(name));
   let failure = anyStatus ? undefined : failureOfStatus(response);
   if (response.statusCode === 304 && !conditional) failure = failed('answered with the HTTP status 304');
   if (Number(headers['content-length']) > maxBytes) failure ??= tooLarge(maxBytes);
   if (failure) {
+    const isWall = wallStatuses.has(response.statusCode ?? 0) && isBotWall(headers, await beginningOf(response));
     response.destroy();
-    throw failure;
+    throw isWall ? blocked() : failure;
   }
   return {
     status: response.statusCode ?? 0,
@@ -86,6 +93,21 @@ function answer(
     url: url.href,
     body: readBody(response, maxBytes, deadline),
   };
+}
+
+/** Of a page; nothing of anything else, nor of one that breaks off or takes long: it only tells one failure from another. */
+async function beginningOf(response: IncomingMessage): Promise<string> {
+  if (!/html/i.test(response.headers['content-type'] ?? '')) return '';
+  const timer = setTimeout(() => response.destroy(), longestLook);
+  let page = '';
+  try {
+    for await (const chunk of response) {
+      page += Buffer.from(chunk).toString('latin1');
+      if (page.length >= maxLook) break;
+    }
+  } catch {}
+  clearTimeout(timer);
+  return page.slice(0, maxLook);
 }
 
 async function* readBody(response: IncomingMessage, maxBytes: number, deadline: Deadline): AsyncGenerator<Uint8Array> {

@@ -1,4 +1,5 @@
 import { ShopFailure } from '../../../errors.ts';
+import { blocked, isBotWall } from '../../bot-wall.ts';
 import type { FeedItem, FeedReader } from './feed-item.ts';
 import { columnName, tableFeedReader } from './read-table-feed.ts';
 import { xmlFeedReader } from './read-xml-feed.ts';
@@ -39,6 +40,7 @@ export async function readFeed(
 function readerFor(head: string, onItem: (item: FeedItem) => void): FeedReader {
   if (head === '') throw notACatalog('The address answers an empty page.');
   if (/^(?:<\?xml[^>]*>\s*)?(?:<!--[^>]*-->\s*)*<(?:!doctype\s+)?html\b/i.test(head)) {
+    if (isBotWall({}, head)) throw blocked();
     throw notACatalog(
       'The address answers a web page, not a product feed. It may lead to a login or to the shop itself.',
     );

@@ -82,6 +82,7 @@ beforeAll(async () => {
       return void response.writeHead(401).end();
     if (request.url === '/feed/empty') return void response.end(rss(item('1', '', 'Men')));
     if (request.url === '/feed/page') return void response.end('<!doctype html><html><body>Hello</body></html>');
+    if (request.url === '/feed/wall') return void response.end('<!doctype html><title>Just a moment...</title>');
     if (request.url === '/feed/large')
       return void response.writeHead(200, { 'content-length': 5 * 2 ** 30 }).flushHeaders();
     if (request.url === '/feed/many') return void response.end(`id\ttitle\tlink\timage_link\tprice\n${rows(20_001)}`);
@@ -120,6 +121,10 @@ describe('the product feed', () => {
 
   it('tells the merchant what it found', async () => {
     expect(await verify('')).toBe('4 products in 5 categories, for example “Chaz Hoodie”; 1 item of 5 items left out');
+  });
+
+  it('tells a protection against bots from a feed and from a wrong password', async () => {
+    await expect(verify('/wall')).rejects.toMatchObject({ reason: 'blocked', parameter: 'feedUrl' });
   });
 
   it('looks at the beginning of a large feed only', async () => {
