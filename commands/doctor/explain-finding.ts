@@ -9,6 +9,7 @@ type CatalogFinding =
   | 'price_far_below'
   | 'huge_discount'
   | 'several_currencies'
+  | 'unlike_group'
   | 'empty_category'
   | 'category_out_of_stock'
   | 'nothing_in_stock'
@@ -44,7 +45,10 @@ const explanations: Record<FindingCode, Explanation> = {
   ),
   no_price: leftOut('no_price', 'Fill price with the amount and its currency, as in 99.90 EUR.'),
   bad_price: leftOut('bad_price', 'Write one amount above zero and its currency, as in 99.90 EUR.'),
-  unknown_currency: leftOut('unknown_currency', 'Add the ISO 4217 code, as in 99.90 EUR.'),
+  unknown_currency: leftOut(
+    'unknown_currency',
+    'Add the ISO 4217 code, as in 99.90 EUR, or a column or element named currency.',
+  ),
   too_long: leftOut('too_long', 'Ids have at most 200 characters, links 2,048.'),
   duplicate_id: leftOut(
     'duplicate_id',
@@ -77,6 +81,14 @@ const explanations: Record<FindingCode, Explanation> = {
     'Agents see the price alone.',
   ),
   sale_not_lower: odd('have a sale price that is not below the price', 'Agents see the price alone.'),
+  guessed_separator: odd(
+    'have a price with three digits behind its only separator, and nothing in the feed says whether they are decimals',
+    'A dot was read as decimal, as Google reads it, a comma as thousands. Write two decimals, as in 1299.00 EUR.',
+  ),
+  filler_group: odd(
+    'have a filler such as 0, - or N/A for an item_group_id',
+    'It was taken for none: as an id it would make one product of them all. Leave it empty.',
+  ),
   bad_sale_period: odd(
     'have a sale period that cannot be read',
     'Write 2026-03-01T13:00+0100/2026-03-11T15:30+0100. Until then no sale counts.',
@@ -97,6 +109,11 @@ const explanations: Record<FindingCode, Explanation> = {
     'The price may be a placeholder, or in another unit.',
   ),
   huge_discount: odd('are reduced by more than 90 %', 'Check price and sale_price.'),
+  unlike_group: odd(
+    'are made of items whose titles have no word in common',
+    'Check item_group_id: items of several products seem to share one.',
+    'product',
+  ),
   several_currencies: note('have another currency than most', 'Agents see each price as it is.'),
   empty_category: odd(
     'hold nothing, because all their items are left out',

@@ -1,3 +1,4 @@
+import type { Separators } from '../../connector/catalog/sources/product-feed/amount.ts';
 import { categoryPaths } from '../../connector/catalog/sources/product-feed/category-paths.ts';
 import type { ItemWarning } from '../../connector/catalog/sources/product-feed/check-item.ts';
 import type { FeedItem } from '../../connector/catalog/sources/product-feed/feed-item.ts';
@@ -17,23 +18,36 @@ export class FeedExamination extends ReadReport {
   readonly #samples = new Map<FindingCode, Sample[]>();
   readonly #spreads = new Map<string, PriceSpread>();
   #hugeDiscounts = 0;
+  #unlikeGroups = 0;
   inStock = 0;
   onSale = 0;
   /** Category paths of items that are left out, labels joined by line breaks; an item's id each. */
   readonly pathsLeftOut = new Map<string, string>();
 
-  override serve(item: FeedItem, variant: Variant): void {
-    super.serve(item, variant);
-    const { id, price, salePrice, available } = variant;
-    if (available) this.inStock++;
-    if (salePrice) this.onSale++;
-    if (salePrice && salePrice.amount < price.amount * hugeDiscount) {
-      this.#hugeDiscounts++;
-      this.#keep('huge_discount', id, `${item.values.price} → ${item.values.sale_price}`);
+  override show(variants: readonly Variant[], settled: readonly Variant[], separators: Separators): void {
+    super.show(variants, settled, separators);
+    for (const { id, price, salePrice, available } of settled) {
+      if (available) this.inStock++;
+      if (salePrice) this.onSale++;
+      if (salePrice && salePrice.amount < price.amount * hugeDiscount) {
+        this.#hugeDiscounts++;
+        this.#keep('huge_discount', id, `${price.amount} → ${salePrice.amount} ${price.currency}`);
+      }
+      const spread = this.#spreads.get(price.currency) ?? new PriceSpread(price.currency);
+      this.#spreads.set(price.currency, spread);
+      spread.add(id, price.amount);
     }
-    const spread = this.#spreads.get(price.currency) ?? new PriceSpread(price.currency);
-    this.#spreads.set(price.currency, spread);
-    spread.add(id, price.amount);
+    if (areUnlike(settled)) {
+      this.#unlikeGroups++;
+      this.#keep(
+        'unlike_group',
+        settled[0]!.groupId!,
+        settled
+          .slice(0, 3)
+          .map(({ title }) => title)
+          .join(' | '),
+      );
+    }
   }
 
   override warn(warning: ItemWarning, variant: Variant, value?: string): void {
@@ -62,6 +76,9 @@ export class FeedExamination extends ReadReport {
     );
     if (this.#hugeDiscounts > 0) {
       found.push(finding('huge_discount', this.#hugeDiscounts, this.#samples.get('huge_discount')!));
+    }
+    if (this.#unlikeGroups > 0) {
+      found.push(finding('unlike_group', this.#unlikeGroups, this.#samples.get('unlike_group')!));
     }
     const [, ...others] = this.prices;
     if (others.length > 0) {
@@ -94,6 +111,13 @@ export class FeedExamination extends ReadReport {
     if (samples.length < maxSamples)
       samples.push({ id: shortened(id), value: value === null ? null : shortened(value) });
   }
+}
+
+/** Whether the titles of a group have not one word in common: then its id is hardly that of one product. */
+function areUnlike(variants: readonly Variant[]): boolean {
+  if (variants.length < 2) return false;
+  const [first, ...others] = variants.map(({ title }) => new Set(title.toLowerCase().match(/[\p{L}\p{N}]+/gu)));
+  return ![...first!].some((word) => others.every((words) => words.has(word)));
 }
 
 function wrongValue(reason: SkipReason, of: FeedItem | Variant): string | null {

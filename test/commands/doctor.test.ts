@@ -91,6 +91,38 @@ describe('the doctor', () => {
     expect(stdout).toContain('✗ 1 item has no id');
   });
 
+  it('counts the stock and the prices of what is shown only', async () => {
+    const feed = rss(
+      good('A'),
+      good('nopicture', { image_link: undefined, price: '1.00 USD' }),
+      good('B', { availability: '0' }),
+    );
+    const { diagnosis } = await diagnose(file('shown.xml', feed));
+    expect(diagnosis).toMatchObject({ products: 2, itemsInStock: 1, prices: [{ currency: 'EUR', items: 2 }] });
+  });
+
+  it('names groups that hold unlike products, and fillers for a group', async () => {
+    const feed = rss(
+      good('A', { item_group_id: 'G', title: 'Red lamp' }),
+      good('B', { item_group_id: 'G', title: 'Garden chair' }),
+      good('C', { item_group_id: 'H', title: 'Lamp C red' }),
+      good('D', { item_group_id: 'H', title: 'Lamp C blue' }),
+      good('E', { item_group_id: 'N/A' }),
+    );
+    const { found } = await diagnose(file('groups.xml', feed));
+    expect(found).toMatchObject({
+      unlike_group: ['warning', 1, 'G: Red lamp | Garden chair'],
+      filler_group: ['warning', 1, 'E: N/A'],
+    });
+  });
+
+  it('says which prices it had to guess', async () => {
+    const { found } = await diagnose(
+      file('guess.xml', rss(good('A', { price: '1.299 EUR' }), good('B', { price: '12 EUR' }))),
+    );
+    expect(found).toMatchObject({ guessed_separator: ['warning', 1, 'A: 1.299 EUR'] });
+  });
+
   it('says what agents see wrong, and exits with 1', async () => {
     const feed = rss(
       ...Array.from({ length: 9 }, (_, i) => good(`A${i}`)),
@@ -110,9 +142,9 @@ describe('the doctor', () => {
     expect(code).toBe(1);
     expect(found).toEqual({
       unknown_availability: ['warning', 1, 'typo: out fo stock'],
-      sale_not_lower: ['warning', 1, 'sale: 25.00 EUR, price 20.00 EUR'],
+      sale_not_lower: ['warning', 1, 'sale: 25 EUR, price 20 EUR'],
       bad_sale_price: ['warning', 1, 'sale0: 0 EUR'],
-      huge_discount: ['warning', 1, 'gift: 20.00 EUR → 1 EUR'],
+      huge_discount: ['warning', 1, 'gift: 20 → 1 EUR'],
       bad_sale_period: ['warning', 1, 'period: until Sunday'],
       insecure_image: ['warning', 1, 'http: http://shop.example/a.jpg'],
       no_category: ['warning', 1, 'alone: Lamp alone'],
