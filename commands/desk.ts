@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { installParameters } from '../connector/install-parameters.ts';
 import { config, intake } from '../connector.config.ts';
 import { startDesk } from '../dev/desk/start-desk.ts';
+import { makePrivate } from '../dev/private-folder.ts';
 import { stateFolder } from '../dev/run-file.ts';
 import { readHidden } from './read-hidden.ts';
 import { runCommand } from './run-command.ts';
@@ -27,6 +28,7 @@ await runCommand(async () => {
   const secret = values.secret ?? (process.env.IADVIZE_SECRET || (await readHidden('Secret token of the app: ')));
   if (!secret) throw new Error(usage);
 
+  makePrivate(stateFolder);
   const desk = await startDesk({
     port,
     connector: {

@@ -1,3 +1,4 @@
+import type { LocalAwsAccess } from './aws/local-account.ts';
 import type { InvocationOutcome } from './lambda-function.ts';
 import { pollQueue, type QueuePoller } from './queue-poller.ts';
 import { type RunningSchedule, runSchedule } from './run-schedule.ts';
@@ -12,12 +13,12 @@ export interface RunningEventSources {
 }
 
 interface EventSourcesOptions {
-  awsUrl: string;
+  aws: LocalAwsAccess;
   invoke: (functionId: string, event: unknown) => Promise<InvocationOutcome>;
 }
 
 /** Queues and schedules of the stack, calling its functions. */
-export function runEventSources({ awsUrl, invoke }: EventSourcesOptions): RunningEventSources {
+export function runEventSources({ aws, invoke }: EventSourcesOptions): RunningEventSources {
   let pollers = new Map<string, QueuePoller>();
   let schedules = new Map<string, RunningSchedule>();
 
@@ -26,7 +27,7 @@ export function runEventSources({ awsUrl, invoke }: EventSourcesOptions): Runnin
     pollers = renewed(
       pollers,
       stack.deliveries,
-      (delivery) => pollQueue({ awsUrl, delivery, invoke }),
+      (delivery) => pollQueue({ aws, delivery, invoke }),
       (poller) => closed.push(poller.close()),
     );
     schedules = renewed(

@@ -25,7 +25,7 @@ export type InstallOutcome = 'installed' | 'kept' | { refused: string };
 export async function installSample(run: LocalRun, again: boolean): Promise<InstallOutcome> {
   const website = localWebsite();
   const table = run.stack().outputs.InstallTableName ?? '';
-  if (!again && (await hasInstallRow(run.awsUrl, table, website))) return 'kept';
+  if (!again && (await hasInstallRow(run.aws, table, website))) return 'kept';
   const known: TypedParameters = {
     [websiteParameter.key]: website,
     [apiKeyParameter.key]: localApiKey,

@@ -1,13 +1,12 @@
 import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { currentVersion, statusOf } from '../connector/installs/install.ts';
 import { parseRow } from '../connector/installs/install-row.ts';
-import { localAccount } from './aws/local-account.ts';
+import type { LocalAwsAccess } from './aws/local-account.ts';
 import type { KnownInstall } from './desk/marketplace.ts';
 
 /** What the local install table holds, as a marketplace would tell it; nothing of the credentials. */
-export async function readKnownInstalls(awsUrl: string, table: string): Promise<KnownInstall[]> {
-  const { region } = localAccount;
-  const client = new DynamoDBClient({ endpoint: awsUrl, region, credentials: localAccount });
+export async function readKnownInstalls(aws: LocalAwsAccess, table: string): Promise<KnownInstall[]> {
+  const client = new DynamoDBClient(aws);
   try {
     const installs: KnownInstall[] = [];
     for await (const { Items = [] } of paginateScan({ client }, { TableName: table, ConsistentRead: true })) {

@@ -22,7 +22,7 @@ export function startLocalDesk(run: LocalRun, { port, previousSecret, stateFile 
     connector: { ...run.connector, name: config.name, previousSecret },
     parameters: installParameters(config, intake),
     sample: { [apiKeyParameter.key]: localApiKey, feedUrl: run.feedUrl },
-    readInstalls: () => readKnownInstalls(run.awsUrl, run.stack().outputs.InstallTableName ?? ''),
+    readInstalls: () => readKnownInstalls(run.aws, run.stack().outputs.InstallTableName ?? ''),
     ...(stateFile !== undefined && { stateFile }),
   });
 }

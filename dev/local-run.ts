@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { variables } from '../connector/environment.ts';
 import type { RegisteredConnector } from '../platform/platform-client.ts';
-import { localAwsVariables } from './aws/local-account.ts';
+import { type LocalAwsAccess, type LocalCredentials, localAwsVariables } from './aws/local-account.ts';
 import { startLocalAws } from './aws/local-aws.ts';
 import { runEventSources } from './event-sources.ts';
 import { type AccessLogEntry, startGateway } from './gateway.ts';
 import { setLocalSecret } from './local-aws-calls.ts';
-import { portError } from './local-server.ts';
+import { makePrivate } from './private-folder.ts';
 import type { Weather } from './sample-shop/weather.ts';
 import { startShopServer } from './shop-server.ts';
 import { stackBuilder } from './stack-builder.ts';
@@ -36,7 +36,7 @@ export interface LocalRunOptions {
 export interface LocalRun {
   /** The connector, as the platform would know it. */
   connector: RegisteredConnector;
-  awsUrl: string;
+  aws: LocalAwsAccess;
   shopUrl: string;
   sampleFeedUrl: string;
   /** Of `feed`, else of the sample shop. */
@@ -87,44 +87,41 @@ async function start(
   const gateway = await startGateway(ports.connector ?? 0, onAccess);
   closers.push(gateway.close);
 
-  if (folder) mkdirSync(folder, { recursive: true });
+  if (folder) makePrivate(folder);
   const built = mkdtempSync(join(folder ?? tmpdir(), 'built-'));
   closers.push(() => rmSync(built, { recursive: true, force: true }));
   const builder = stackBuilder(join(built, 'builds'), gateway.url, signal);
   let stack = await builder.synthesize();
-  const startAws = async (port: number) => {
+  const startAws = (port: number, credentials?: LocalCredentials) => {
     const value = (arn: string) => (arn === stack.outputs.AppSecretArn ? secret : randomBytes(24).toString('hex'));
-    try {
-      return await startLocalAws({
-        port,
-        ...(folder && { folder: join(folder, 'aws') }),
-        tables: stack.tables,
-        keys: stack.keys,
-        secrets: stack.secrets.map((arn) => ({ arn, value: value(arn) })),
-        queues: stack.queues,
-        buckets: stack.buckets,
-      });
-    } catch (error) {
-      throw portError(error, port);
-    }
+    return startLocalAws({
+      port,
+      ...(folder && { folder: join(folder, 'aws') }),
+      ...(credentials && { credentials }),
+      tables: stack.tables,
+      keys: stack.keys,
+      secrets: stack.secrets.map((arn) => ({ arn, value: value(arn) })),
+      queues: stack.queues,
+      buckets: stack.buckets,
+    });
   };
   let aws = await startAws(ports.aws ?? 0);
   closers.push(() => aws.close());
   // The state is ours now: what an earlier run that was killed had built is nobody's.
   if (folder) removeOtherBuilds(folder, built);
-  if (folder && stack.outputs.AppSecretArn) await setLocalSecret(aws.url, stack.outputs.AppSecretArn, secret);
+  if (folder && stack.outputs.AppSecretArn) await setLocalSecret(aws.access, stack.outputs.AppSecretArn, secret);
 
   const { port: shopPort } = new URL(shop.url);
   const shopHosts = [`127.0.0.1:${shopPort}`, `localhost:${shopPort}`, ...(feedLink ? [hostAndPort(feedLink)] : [])];
   const environment = {
-    ...localAwsVariables(aws.url),
+    ...localAwsVariables(aws.access),
     [variables.localShops]: shopHosts.join(','),
     [variables.localIadvizeApi]: shop.restApiUrl,
   };
   const [codeFolder, storageFolder] = [join(built, 'code'), join(built, 'tmp')];
   const functions = runStackFunctions({ codeFolder, storageFolder, environment, log: onLog });
   closers.push(() => functions.close());
-  const eventSources = runEventSources({ awsUrl: aws.url, invoke: functions.invoke });
+  const eventSources = runEventSources({ aws: aws.access, invoke: functions.invoke });
   closers.push(() => eventSources.close());
 
   const serve = (next: SynthesizedStack) => {
@@ -139,7 +136,7 @@ async function start(
 
   return {
     connector: { url: gateway.url, secret },
-    awsUrl: aws.url,
+    aws: aws.access,
     shopUrl: shop.url,
     sampleFeedUrl: shop.sampleFeedUrl,
     feedUrl: feedLink?.href ?? shop.feedFileUrl ?? shop.sampleFeedUrl,
@@ -154,9 +151,9 @@ async function start(
       const next = await builder.rebuild(stack, change);
       if (stateOf(next) !== before) {
         stack = next;
-        const port = Number(new URL(aws.url).port);
+        const { endpoint, credentials } = aws.access;
         await aws.close();
-        aws = await startAws(port);
+        aws = await startAws(Number(new URL(endpoint).port), credentials);
       }
       const changed = serve(next);
       rmSync(join(built, 'builds'), { recursive: true, force: true });

@@ -7,13 +7,13 @@ import {
   ReceiveMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
-import { localAccount } from './aws/local-account.ts';
+import type { LocalAwsAccess } from './aws/local-account.ts';
 import type { InvocationOutcome } from './lambda-function.ts';
 import { doneMessages, toSqsEvent } from './sqs-event.ts';
 import type { Delivery } from './stack-event-sources.ts';
 
 interface QueuePollerOptions {
-  awsUrl: string;
+  aws: LocalAwsAccess;
   delivery: Delivery;
   invoke: (functionId: string, event: unknown) => Promise<InvocationOutcome>;
 }
@@ -35,8 +35,8 @@ const pauseMilliseconds = 200;
  * Calls a function with the messages of a queue, as a Lambda event source does: so many batches at the same time, done
  * messages deleted, others left until the queue shows them again.
  */
-export function pollQueue({ awsUrl, delivery, invoke }: QueuePollerOptions): QueuePoller {
-  const client = new SQSClient({ endpoint: awsUrl, region: localAccount.region, credentials: localAccount });
+export function pollQueue({ aws, delivery, invoke }: QueuePollerOptions): QueuePoller {
+  const client = new SQSClient(aws);
   const { functionId, queueUrl: QueueUrl, batchSize, maximumConcurrency } = delivery;
   const underWay = new Set<Promise<unknown>>();
   const closing = new AbortController();

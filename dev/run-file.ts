@@ -1,5 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { localAwsConfig } from './aws/local-account.ts';
 import type { LocalRun } from './local-run.ts';
 import { root } from './run-node.ts';
 
@@ -7,8 +8,10 @@ import { root } from './run-node.ts';
 export const stateFolder = join(root, '.local');
 
 const runFile = join(stateFolder, 'run.json');
+/** For the AWS CLI. */
+const awsConfigFile = join(stateFolder, 'aws-config');
 
-/** What a command needs to find the local run; nothing secret. It is there while `npm start` runs. */
+/** What a command needs to find and to call the local run, for its owner's eyes. It is there while `npm start` runs. */
 export interface RunFile {
   pid: number;
   /** Of the connector. */
@@ -20,13 +23,15 @@ export interface RunFile {
   environment: Record<string, string>;
 }
 
-export function writeRunFile({ connector, feedUrl, environment, stack }: LocalRun): void {
+export function writeRunFile({ aws, connector, feedUrl, environment, stack }: LocalRun): void {
   const run: RunFile = { pid: process.pid, url: connector.url, feedUrl, outputs: stack().outputs, environment };
   writeFileSync(runFile, `${JSON.stringify(run, null, 2)}\n`);
+  writeFileSync(awsConfigFile, localAwsConfig(aws));
 }
 
 export function removeRunFile(): void {
   rmSync(runFile, { force: true });
+  rmSync(awsConfigFile, { force: true });
 }
 
 /** Throws one clear line when no local run is there. */

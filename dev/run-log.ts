@@ -1,6 +1,7 @@
-import { createWriteStream, mkdirSync } from 'node:fs';
+import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import type { AccessLogEntry } from './gateway.ts';
+import { makePrivate } from './private-folder.ts';
 
 export interface RunLog {
   access(entry: AccessLogEntry): void;
@@ -11,7 +12,7 @@ export interface RunLog {
 
 /** Requests and troubles on the console; every line of the functions in `<folder>/functions.log`, anew in each run. */
 export function startRunLog(folder: string | undefined): RunLog {
-  if (folder) mkdirSync(folder, { recursive: true });
+  if (folder) makePrivate(folder);
   const file = folder && createWriteStream(join(folder, 'functions.log'));
   let showing = false;
   return {

@@ -5,6 +5,7 @@ import { basename, extname, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { type ApiKeys, answerRestCall } from '../platform/rest-api.ts';
 import { type LocalServer, listenLocally } from './local-server.ts';
+import { isFromPageElsewhere } from './refuse-stranger.ts';
 import { answerShopCall, sampleFeedPath } from './sample-shop/sample-shop.ts';
 import { clearWeather, disturb, type Weather } from './sample-shop/weather.ts';
 
@@ -34,6 +35,8 @@ export async function startShopServer(port: number, feedFile?: string): Promise<
     const path = target.replace(/\?.*/, '');
     try {
       if (path.startsWith(`${restApiPath}/`)) {
+        // The shop's pages and pictures are everybody's; who may ask for a website is not a page's to find out.
+        if (isFromPageElsewhere(headers)) return void response.writeHead(403).end();
         const pathAndQuery = target.slice(restApiPath.length);
         const { status, contentType, body } = answerRestCall({ method, pathAndQuery, headers }, keys);
         response.writeHead(status, { 'content-type': contentType }).end(body);

@@ -85,7 +85,7 @@ const aws = await startLocalAws({
 });
 
 const functionVariables = {
-  ...localAwsVariables(aws.url),
+  ...localAwsVariables(aws.access),
   [variables.installTable]: names.table,
   [variables.appSecret]: names.secret,
   [variables.credentialKey]: names.key,
@@ -104,10 +104,11 @@ const { length } = websites;
 const events = [text, ...Array.from({ length: Math.max(questions, length) }, (_, i) => words[i % words.length]!)].map(
   (word, i) => eventOf(websites[i % length]!, word),
 );
-const recorded = await recordAnswers(aws.url);
+const recorded = await recordAnswers(aws.access);
 process.env.AWS_ENDPOINT_URL = recorded.url;
 await askOnce();
-process.send!({ variables: { ...functionVariables, ...localAwsVariables(recorded.url) }, events, indexBytes: statSync(file).size } satisfies Stub);
+const ofRecorded = localAwsVariables({ ...aws.access, endpoint: recorded.url });
+process.send!({ variables: { ...functionVariables, ...ofRecorded }, events, indexBytes: statSync(file).size } satisfies Stub);
 process.on('disconnect', async () => {
   await recorded.close();
   await aws.close();

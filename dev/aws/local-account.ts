@@ -1,21 +1,46 @@
-/** The one account that the local AWS knows: what signs with anything else is refused, as in the cloud. */
-export const localAccount = {
-  id: '000000000000',
-  region: 'eu-west-1',
-  accessKeyId: 'LOCALACCESSKEY',
-  secretAccessKey: 'local-secret-access-key',
-} as const;
+import { randomBytes } from 'node:crypto';
 
-/** The variables that make `connector/aws/`, the AWS SDK and the AWS CLI call the local AWS at `url`. */
-export function localAwsVariables(url: string): Record<string, string> {
+/** The one account that the local AWS knows. */
+export const localAccount = { id: '000000000000', region: 'eu-west-1' } as const;
+
+export interface LocalCredentials {
+  accessKeyId: string;
+  secretAccessKey: string;
+}
+
+/** Where the local AWS answers, and whom: as a client of the AWS SDK takes it. */
+export interface LocalAwsAccess {
+  endpoint: string;
+  region: string;
+  credentials: LocalCredentials;
+}
+
+/** Random, so that no page or program that has read this file can sign. */
+export function newCredentials(): LocalCredentials {
+  const accessKeyId = `LOCAL${randomBytes(8).toString('hex').toUpperCase()}`;
+  return { accessKeyId, secretAccessKey: randomBytes(30).toString('base64url') };
+}
+
+/** The variables that make `connector/aws/`, the AWS SDK and the AWS CLI call the local AWS. */
+export function localAwsVariables({ endpoint, region, credentials }: LocalAwsAccess): Record<string, string> {
   return {
-    AWS_REGION: localAccount.region,
-    AWS_ACCESS_KEY_ID: localAccount.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: localAccount.secretAccessKey,
+    AWS_REGION: region,
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     // A token of the developer's own session would be sent along.
     AWS_SESSION_TOKEN: '',
-    AWS_ENDPOINT_URL: url,
+    AWS_ENDPOINT_URL: endpoint,
   };
+}
+
+/** A file for `AWS_CONFIG_FILE`: the AWS CLI and the SDK call the local AWS with the profile `local`. */
+export function localAwsConfig({ endpoint, region, credentials }: LocalAwsAccess): string {
+  return `[profile local]
+region = ${region}
+endpoint_url = ${endpoint}
+aws_access_key_id = ${credentials.accessKeyId}
+aws_secret_access_key = ${credentials.secretAccessKey}
+`;
 }
 
 /** As AWS would name it; the local AWS looks at its last part only. */

@@ -1,14 +1,16 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import type { AwsService } from '../../connector/aws/aws-error.ts';
-import { createDynamoDb, createMissingTables, listen } from './dynamodb.ts';
+import { listenLocally } from '../local-server.ts';
+import { isFromPageElsewhere } from '../refuse-stranger.ts';
+import { createDynamoDb, createMissingTables } from './dynamodb.ts';
 import type { Fault, OnCall } from './fault.ts';
 import { createKms } from './kms.ts';
-import { openLocalState } from './local-state.ts';
+import { type LocalAwsAccess, type LocalCredentials, localAccount } from './local-account.ts';
+import { credentialsOf, openLocalState } from './local-state.ts';
 import { openMessageStore } from './message-store.ts';
 import { openObjectStore } from './object-store.ts';
 import { Refusal } from './refusal.ts';
@@ -24,6 +26,8 @@ export interface LocalAwsOptions {
   port?: number;
   /** Where everything is kept; undefined: in memory. */
   folder?: string;
+  /** Who may call. Default: those that the folder keeps, else new ones. */
+  credentials?: LocalCredentials;
   /** Tables, keys (ARNs) and secrets are created when missing, else left as they stand. */
   tables?: readonly CreateTableCommandInput[];
   keys?: readonly string[];
@@ -35,8 +39,7 @@ export interface LocalAwsOptions {
 }
 
 export interface LocalAws {
-  /** For `AWS_ENDPOINT_URL`. */
-  url: string;
+  access: LocalAwsAccess;
   close(): Promise<void>;
 }
 
@@ -58,6 +61,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
   const { port = 0, folder, tables = [], keys = [], secrets = [], buckets = [], queues = [] } = options;
   const { onCall = () => 'pass' } = options;
   const state = openLocalState(folder);
+  const credentials = options.credentials ?? credentialsOf(state);
   const dynamoDb = createDynamoDb(folder);
   const { server } = dynamoDb;
   const closing = new AbortController();
@@ -103,18 +107,18 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
     const [target = '', operation = ''] = String(request.headers['x-amz-target']).split('.');
     const service = services.get(target);
     if (!service) throw new Refusal('UnknownOperationException');
-    verifySignature(service, request, body);
+    verifySignature(service, credentials, request, body);
     const input = parse(body);
     const gone = new AbortController();
     response.on('close', () => gone.abort());
     const signal = AbortSignal.any([gone.signal, closing.signal]);
     const fault = await onCall(service, operation, input);
     const outcome = await undergo(fault, request, () => act(service, operation, input, signal));
-    return outcome && { headers: { 'Content-Type': request.headers['content-type'] }, ...outcome };
+    return outcome && { headers: jsonType(request), ...outcome };
   }
 
   async function answerS3(request: IncomingMessage, response: ServerResponse): Promise<Answer | undefined> {
-    verifySignature('s3', request);
+    verifySignature('s3', credentials, request);
     const { name, input } = operationOf(request);
     const fault = await onCall('s3', name, input);
     endless.add(request);
@@ -127,12 +131,19 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const isS3 = request.headers['x-amz-target'] === undefined;
-    const outcome = await (isS3 ? answerS3 : answer)(request, response).catch((error): Answer => {
-      const refusal = error instanceof Refusal ? error : new Refusal('InternalFailure', String(error), 500);
+    const answering = async () => {
+      if (isFromPageElsewhere(request.headers)) throw new Refusal('AccessDeniedException', 'No page may call.', 403);
+      return (isS3 ? answerS3 : answer)(request, response);
+    };
+    const outcome = await answering().catch((error): Answer => {
+      const refusal = asRefusal(error);
       if (isS3) return s3Refusal(refusal, request);
       const { code, message, status } = refusal;
-      const headers = { 'Content-Type': request.headers['content-type'] };
-      return { status, headers, body: JSON.stringify({ __type: code, ...(message && { message }) }) };
+      return {
+        status,
+        headers: jsonType(request),
+        body: JSON.stringify({ __type: code, ...(message && { message }) }),
+      };
     });
     if (!outcome) return;
     const { status, headers, body } = outcome;
@@ -154,13 +165,25 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
   }
 
   try {
-    await listen(server, port);
+    const { url: endpoint } = await listenLocally(server, port);
     await createMissingTables(dynamoDb, tables);
+    return { access: { endpoint, region: localAccount.region, credentials }, close };
   } catch (error) {
     await close();
     throw error;
   }
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close };
+}
+
+/** As it was asked, in whichever version of the protocol. */
+function jsonType({ headers }: IncomingMessage): OutgoingHttpHeaders {
+  return { 'Content-Type': headers['content-type'] ?? 'application/x-amz-json-1.0' };
+}
+
+function asRefusal(error: unknown): Refusal {
+  if (error instanceof Refusal) return error;
+  // Percent signs that stand for no text.
+  if (error instanceof URIError) return new Refusal('InvalidURI', "Couldn't parse the specified URI.");
+  return new Refusal('InternalFailure', String(error), 500);
 }
 
 function parse(body: Buffer): Record<string, unknown> {

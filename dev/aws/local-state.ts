@@ -1,18 +1,20 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { makePrivate } from '../private-folder.ts';
+import { type LocalCredentials, newCredentials } from './local-account.ts';
 
 /**
  * The keys, secrets, messages and names of objects of the local AWS, in memory or in `folder`. The open transaction lock makes one process own the
  * folder, DynamoDB's files included, and ends with the process however it ends.
  */
 export function openLocalState(folder: string | undefined): DatabaseSync {
-  if (folder !== undefined) mkdirSync(folder, { recursive: true });
+  if (folder !== undefined) makePrivate(folder);
   const state = new DatabaseSync(folder === undefined ? ':memory:' : join(folder, 'keys-and-secrets.sqlite'));
   try {
     state.exec(`
       PRAGMA locking_mode = EXCLUSIVE;
       BEGIN EXCLUSIVE;
+      CREATE TABLE IF NOT EXISTS credentials (accessKeyId TEXT PRIMARY KEY, secretAccessKey TEXT NOT NULL) STRICT;
       CREATE TABLE IF NOT EXISTS keys (arn TEXT PRIMARY KEY, fingerprint BLOB NOT NULL, material BLOB NOT NULL) STRICT;
       CREATE TABLE IF NOT EXISTS versions (
         arn TEXT NOT NULL, id TEXT NOT NULL, value TEXT NOT NULL, createdAt REAL NOT NULL, PRIMARY KEY (arn, id)) STRICT;
@@ -39,4 +41,13 @@ export function openLocalState(folder: string | undefined): DatabaseSync {
     throw new Error(`Another process is using ${folder}: stop it first.`);
   }
   return state;
+}
+
+/** Those of the state, made when it has none. */
+export function credentialsOf(state: DatabaseSync): LocalCredentials {
+  const kept = state.prepare('SELECT accessKeyId, secretAccessKey FROM credentials').get();
+  if (kept) return kept as unknown as LocalCredentials;
+  const made = newCredentials();
+  state.prepare('INSERT INTO credentials VALUES (?, ?)').run(made.accessKeyId, made.secretAccessKey);
+  return made;
 }

@@ -8,6 +8,7 @@ const words: Record<string, [code: string, status: number]> = {
   IncompleteSignatureException: ['AuthorizationHeaderMalformed', 400],
   UnrecognizedClientException: ['InvalidAccessKeyId', 403],
   InvalidSignatureException: ['SignatureDoesNotMatch', 403],
+  AccessDeniedException: ['AccessDenied', 403],
   InternalFailure: ['InternalError', 500],
 };
 

@@ -202,7 +202,7 @@ function describe({ id, body, groupId, deduplicationId, receipt, receives, sentA
     Body: body,
     MD5OfBody: md5(body),
     Attributes: {
-      SenderId: localAccount.accessKeyId,
+      SenderId: localAccount.id,
       SentTimestamp: String(sentAt),
       ApproximateReceiveCount: String(receives),
       ApproximateFirstReceiveTimestamp: String(firstReceivedAt),

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import aws4 from 'aws4';
-import { localAccount } from './local-account.ts';
+import { type LocalCredentials, localAccount } from './local-account.ts';
 import { Refusal } from './refusal.ts';
 
 const maxClockSkewMilliseconds = 5 * 60_000;
@@ -16,7 +16,12 @@ const mustBeSigned = (service: string) => [
  * Refuses, in the services' own words, a call that is not signed by the local account for this service and this moment.
  * The body of a call to S3 is not looked at: only its hash in `x-amz-content-sha256` is signed.
  */
-export function verifySignature(service: string, request: IncomingMessage, body = Buffer.alloc(0)): void {
+export function verifySignature(
+  service: string,
+  credentials: LocalCredentials,
+  request: IncomingMessage,
+  body = Buffer.alloc(0),
+): void {
   const authorization = request.headers.authorization;
   if (!authorization)
     throw new Refusal('MissingAuthenticationTokenException', 'Request is missing Authentication Token');
@@ -26,7 +31,7 @@ export function verifySignature(service: string, request: IncomingMessage, body 
   if (!mustBeSigned(service).every((name) => names.includes(name)) || !time.startsWith(date ?? '-')) {
     throw new Refusal('IncompleteSignatureException', 'The Authorization header lacks what the services require.');
   }
-  if (accessKeyId !== localAccount.accessKeyId) {
+  if (accessKeyId !== credentials.accessKeyId) {
     throw new Refusal('UnrecognizedClientException', 'The security token included in the request is invalid.');
   }
   if (scope !== service)
@@ -55,7 +60,7 @@ export function verifySignature(service: string, request: IncomingMessage, body 
   };
   // Some clients sign more headers than aws4 would.
   const extraHeadersToInclude = Object.fromEntries(names.map((name) => [name, true]));
-  const signer = new aws4.RequestSigner(Object.assign(signed, { extraHeadersToInclude }), localAccount);
+  const signer = new aws4.RequestSigner(Object.assign(signed, { extraHeadersToInclude }), credentials);
   signer.datetime = time;
   if (!authorization.endsWith(signer.signature())) {
     throw new Refusal(

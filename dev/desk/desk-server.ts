@@ -3,7 +3,7 @@ import { type LocalServer, listenLocally } from '../local-server.ts';
 import type { PageFile } from './bundle-page.ts';
 import type { DeskChange } from './desk-api.ts';
 import { type Routes, WrongInput } from './desk-routes.ts';
-import { refuseStranger } from './refuse-stranger.ts';
+import { refuseOtherPage } from './refuse-other-page.ts';
 
 const views = new Set(['/', '/desk', '/marketplace', '/webhooks']);
 const maximumBodyBytes = 512 * 1024;
@@ -44,7 +44,7 @@ export async function startDeskServer({ port, files, routes, subscribe }: Option
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { method = 'GET', url: target = '/', headers } = request;
     const { pathname: path, searchParams } = new URL(target, local.url);
-    const refusal = refuseStranger(method, path, headers, Number(new URL(local.url).port));
+    const refusal = refuseOtherPage(method, path, headers);
     if (refusal) return sendJson(response, 403, { error: refusal });
     if (path === '/api/stream' && method === 'GET') return stream(response);
     const route = routes.get(`${method} ${path}`);

@@ -20,7 +20,7 @@ let proxy: FaultyProxy;
 
 beforeAll(async () => {
   connector = await startLocalRun({ secret: previousSecret });
-  await setLocalSecret(connector.awsUrl, connector.stack().outputs.AppSecretArn!, secret);
+  await setLocalSecret(connector.aws, connector.stack().outputs.AppSecretArn!, secret);
   proxy = await startFaultyProxy(connector.connector.url);
 });
 

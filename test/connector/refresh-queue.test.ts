@@ -10,7 +10,6 @@ import {
 } from '../../connector/refresh-queue.ts';
 import { parseWebsite, type Website } from '../../connector/website.ts';
 import type { OnCall } from '../../dev/aws/fault.ts';
-import { localAccount } from '../../dev/aws/local-account.ts';
 import type { LocalAws } from '../../dev/aws/local-aws.ts';
 import { testQueue as QueueUrl, useLocalAws } from '../helpers/local-aws.ts';
 
@@ -28,7 +27,7 @@ beforeEach(async () => {
       return onCall(service, operation, input);
     },
   });
-  sdk = new SQSClient({ endpoint: aws.url, region: localAccount.region, credentials: localAccount });
+  sdk = new SQSClient(aws.access);
 });
 afterEach(async () => {
   vi.restoreAllMocks();

@@ -7,7 +7,7 @@ import {
 import type { SQSEvent } from 'aws-lambda';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { localAccount, localQueueUrl } from '../../dev/aws/local-account.ts';
-import { type LocalAws, startLocalAws } from '../../dev/aws/local-aws.ts';
+import { type LocalAws, type LocalAwsOptions, startLocalAws } from '../../dev/aws/local-aws.ts';
 import { type RunningEventSources, runEventSources } from '../../dev/event-sources.ts';
 import type { InvocationOutcome } from '../../dev/lambda-function.ts';
 import { runSchedule } from '../../dev/run-schedule.ts';
@@ -30,9 +30,9 @@ let aws: LocalAws;
 let client: SQSClient;
 let sources: RunningEventSources | undefined;
 
-const startAws = (port = 0) =>
+const startAws = (options: LocalAwsOptions = {}) =>
   startLocalAws({
-    port,
+    ...options,
     queues: [
       { name: 'dead' },
       {
@@ -45,7 +45,7 @@ const startAws = (port = 0) =>
 
 beforeEach(async () => {
   aws = await startAws();
-  client = new SQSClient({ endpoint: aws.url, region: localAccount.region, credentials: localAccount });
+  client = new SQSClient(aws.access);
 });
 
 afterEach(async () => {
@@ -67,7 +67,7 @@ function deliverTo(handler: Handler, changes: Partial<Delivery> = {}): RunningEv
     }
     return { kind: 'result', result: { batchItemFailures: failures.map((itemIdentifier) => ({ itemIdentifier })) } };
   };
-  sources = runEventSources({ awsUrl: aws.url, invoke });
+  sources = runEventSources({ aws: aws.access, invoke });
   void sources.update({ deliveries: [{ ...delivery, ...changes }], schedules: [] });
   return sources;
 }
@@ -162,9 +162,9 @@ it('goes on when the local AWS has started anew', async () => {
   });
   await send('before');
   await expect.poll(() => seen).toEqual(['before']);
-  const port = Number(new URL(aws.url).port);
+  const { endpoint, credentials } = aws.access;
   await aws.close();
-  aws = await startAws(port);
+  aws = await startAws({ port: Number(new URL(endpoint).port), credentials });
   await send('after');
   await expect.poll(() => seen).toEqual(['before', 'after']);
 });
@@ -175,7 +175,7 @@ it('keeps running what has not changed, and ends what is gone', async () => {
     calls.push(functionId);
     return { kind: 'result', result: undefined };
   };
-  sources = runEventSources({ awsUrl: aws.url, invoke });
+  sources = runEventSources({ aws: aws.access, invoke });
   await sources.update({ deliveries: [], schedules: [hourly] });
   await sources.update({ deliveries: [], schedules: [{ ...hourly }] });
   expect(calls).toEqual(['Scheduled']);

@@ -33,7 +33,7 @@ describe.runIf(browser)('the desk before the local run', () => {
   beforeAll(async () => {
     run = await startLocalRun({ secret: 'the secret of before' });
     await installSample(run, false);
-    await setLocalSecret(run.awsUrl, run.stack().outputs.AppSecretArn!, 'the secret of now');
+    await setLocalSecret(run.aws, run.stack().outputs.AppSecretArn!, 'the secret of now');
     await run.restart();
     const connector = { ...run.connector, secret: 'the secret of now' };
     desk = await startLocalDesk({ ...run, connector }, { port: 0, previousSecret: 'the secret of before' });

@@ -6,7 +6,6 @@ import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Website } from '../../connector/website.ts';
-import { localAccount } from '../../dev/aws/local-account.ts';
 import { type LocalRun, startLocalRun } from '../../dev/local-run.ts';
 import { localApiKey } from '../../dev/shop-server.ts';
 import { type EventType, exampleEvent } from '../../platform/events.ts';
@@ -26,9 +25,8 @@ let sqs: SQSClient;
 beforeAll(async () => {
   copyFileSync('test/fixtures/local-run-feed.tsv', feed);
   run = await startLocalRun({ secret: 'refresh-secret', feed, onLog: (line) => lines.push(line) });
-  const client = { endpoint: run.awsUrl, region: localAccount.region, credentials: localAccount };
-  s3 = new S3Client({ ...client, forcePathStyle: true });
-  sqs = new SQSClient(client);
+  s3 = new S3Client({ ...run.aws, forcePathStyle: true });
+  sqs = new SQSClient(run.aws);
 });
 afterAll(async () => {
   s3?.destroy();

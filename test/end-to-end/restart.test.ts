@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
@@ -22,7 +22,16 @@ async function start(options: Partial<LocalRunOptions>): Promise<LocalRun> {
   return run;
 }
 
-it('a restart keeps the install, takes a new secret, and leaves no build behind', { timeout: 60_000 }, async () => {
+const kept = () => [
+  folder,
+  ...readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((path) => join(folder, path)),
+];
+/** What others than its owner may read, write or enter. */
+const openToOthers = () => kept().filter((path) => (statSync(path).mode & 0o077) !== 0);
+
+it('a restart keeps the install and the keys, takes a new secret, and leaves no build behind', {
+  timeout: 60_000,
+}, async () => {
   const first = await start({});
   await installWebsite(first.connector, website, {
     websiteId: website,
@@ -30,12 +39,17 @@ it('a restart keeps the install, takes a new secret, and leaves no build behind'
     feedUrl: first.feedUrl,
   });
   const shop = Number(new URL(first.shopUrl).port);
+  expect(openToOthers()).toEqual([]);
   await first.close();
   expect(readdirSync(folder)).toEqual(['aws']);
 
+  // As a version before left it.
+  for (const path of kept()) chmodSync(path, 0o755);
   // The install names the shop's URL, so the shop must come back where it was.
   const second = await start({ secret: 'second-secret', ports: { shop } });
-  expect(await hasInstallRow(second.awsUrl, second.stack().outputs.InstallTableName!, website)).toBe(true);
+  expect(openToOthers()).toEqual([]);
+  expect(second.aws.credentials).toEqual(first.aws.credentials);
+  expect(await hasInstallRow(second.aws, second.stack().outputs.InstallTableName!, website)).toBe(true);
   const { answer } = await listProducts(second.connector, { idWebsite: website, searchQuery: 'moka' });
   expect(answer?.status).toBe(200);
   expect(JSON.parse(String(answer?.body)).length).toBeGreaterThan(0);

@@ -91,6 +91,7 @@ export async function useInProcessConnector({ secret, storage = 512 }: { secret:
     apiKeys,
     output,
     queued,
+    aws: aws.access,
     shopUrl: server.url,
     unharmed,
 

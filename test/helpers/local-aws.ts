@@ -40,7 +40,7 @@ export async function useLocalAws(options: { onCall?: OnCall; secret?: string } 
     ...(options.onCall && { onCall: options.onCall }),
   });
   const restore = setVariables({
-    ...localAwsVariables(aws.url),
+    ...localAwsVariables(aws.access),
     [variables.installTable]: testTable,
     [variables.credentialKey]: testKey,
     [variables.appSecret]: testSecret,
@@ -49,7 +49,7 @@ export async function useLocalAws(options: { onCall?: OnCall; secret?: string } 
     [variables.ephemeralStorage]: '512',
   });
   return {
-    url: aws.url,
+    access: aws.access,
     async close() {
       restore();
       await aws.close();

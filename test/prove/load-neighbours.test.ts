@@ -111,7 +111,7 @@ it('gives another website its turn in the queue as if alone while many requests 
   };
   const done: string[] = [];
   const sources = runEventSources({
-    awsUrl: process.env.AWS_ENDPOINT_URL!,
+    aws: connector.aws,
     async invoke(_, event) {
       const { Records } = event as Parameters<typeof refresh>[0];
       const result = await refresh({ Records });

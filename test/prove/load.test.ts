@@ -3,7 +3,6 @@ import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { parseRow } from '../../connector/installs/install-row.ts';
 import type { Website } from '../../connector/website.ts';
-import { localAccount } from '../../dev/aws/local-account.ts';
 import { catalogReady } from '../../dev/catalog-ready.ts';
 import { installWebsite } from '../../dev/install-website.ts';
 import { type LocalRun, startLocalRun } from '../../dev/local-run.ts';
@@ -117,7 +116,7 @@ function registerOf({ website, versionId, register }: ConnectorEvent): string {
 }
 
 async function storedRegisters(): Promise<Map<string, number>> {
-  const client = new DynamoDBClient({ endpoint: run.awsUrl, region: localAccount.region, credentials: localAccount });
+  const client = new DynamoDBClient(run.aws);
   const scan = { TableName: run.stack().outputs.InstallTableName, ConsistentRead: true };
   const { Items = [] } = await client.send(new ScanCommand(scan)).finally(() => client.destroy());
   const times = Items.map(parseRow).flatMap(({ website, install }) =>

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { buildCatalogFile } from '../../connector/catalog/sources/product-feed/build-catalog-file.ts';
 import { variables } from '../../connector/environment.ts';
-import { localAwsVariables } from '../../dev/aws/local-account.ts';
+import { localAccount, localAwsVariables, newCredentials } from '../../dev/aws/local-account.ts';
 import type { LocalServer } from '../../dev/local-server.ts';
 import { bundleFunction } from '../../lib/bundle-function.ts';
 import { startCannedServices } from '../helpers/canned-services.ts';
@@ -43,7 +43,7 @@ async function weigh(functionName: string, calls: number): Promise<MemoryReport>
   const temporary = join(folder, `${functionName}-tmp`);
   mkdirSync(temporary);
   const env = {
-    ...localAwsVariables(services.url),
+    ...localAwsVariables({ endpoint: services.url, region: localAccount.region, credentials: newCredentials() }),
     TMPDIR: temporary,
     [variables.installTable]: 'installs',
     [variables.appSecret]: 'secret',

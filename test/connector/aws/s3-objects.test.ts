@@ -17,7 +17,6 @@ import { downloadObject } from '../../../connector/aws/download-object.ts';
 import { deleteObjects, listObjects, objectEtag, tagObject, uploadObject } from '../../../connector/aws/s3-objects.ts';
 import { deadlineIn } from '../../../connector/deadline.ts';
 import type { Fault, OnCall } from '../../../dev/aws/fault.ts';
-import { localAccount } from '../../../dev/aws/local-account.ts';
 import type { LocalAws } from '../../../dev/aws/local-aws.ts';
 import { testBucket as Bucket, useLocalAws } from '../../helpers/local-aws.ts';
 
@@ -35,7 +34,7 @@ beforeAll(async () => {
       return onCall(service, operation, input);
     },
   });
-  sdk = new S3Client({ endpoint: aws.url, region: localAccount.region, credentials: localAccount });
+  sdk = new S3Client(aws.access);
 });
 afterAll(async () => {
   sdk.destroy();

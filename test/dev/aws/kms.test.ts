@@ -12,7 +12,7 @@ let aws: LocalAws;
 let restore = () => {};
 beforeAll(async () => {
   aws = await startLocalAws({ keys: [key, otherKey] });
-  restore = setVariables(localAwsVariables(aws.url));
+  restore = setVariables(localAwsVariables(aws.access));
 });
 afterAll(async () => {
   restore();

@@ -21,7 +21,6 @@ import {
 } from '@aws-sdk/client-s3';
 import aws4 from 'aws4';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { localAccount } from '../../../dev/aws/local-account.ts';
 import { type LocalAws, startLocalAws } from '../../../dev/aws/local-aws.ts';
 
 const Bucket = 'indexes';
@@ -31,7 +30,7 @@ let client: S3Client;
 
 async function start() {
   aws = await startLocalAws({ folder, buckets: [Bucket, 'other'] });
-  client = new S3Client({ endpoint: aws.url, region: localAccount.region, credentials: localAccount, maxAttempts: 1 });
+  client = new S3Client({ ...aws.access, maxAttempts: 1 });
 }
 async function stop() {
   client.destroy();
@@ -155,8 +154,7 @@ describe('the S3 client of the AWS SDK', () => {
     ['another secret', { secretAccessKey: 'other' }, 'SignatureDoesNotMatch', 403],
     ['another key id', { accessKeyId: 'OTHER' }, 'InvalidAccessKeyId', 403],
   ])('is refused with %s', async (_title, other, name, httpStatusCode) => {
-    const credentials = { ...localAccount, ...other };
-    const stranger = new S3Client({ endpoint: aws.url, region: localAccount.region, credentials });
+    const stranger = new S3Client({ ...aws.access, credentials: { ...aws.access.credentials, ...other } });
     const put = stranger.send(new PutObjectCommand({ Bucket, Key: 'a', Body: 'a' }));
     await expect(put).rejects.toMatchObject({ name, $metadata: { httpStatusCode } });
     stranger.destroy();
@@ -166,12 +164,13 @@ describe('the S3 client of the AWS SDK', () => {
 
 describe('a body', () => {
   async function send(headers: Record<string, string>, body: string, path = '/indexes/a', method = 'PUT') {
-    const unsigned = { service: 's3', region: localAccount.region, method, path };
-    const host = { Host: new URL(aws.url).host };
-    const signed = aws4.sign({ ...unsigned, headers: { ...host, ...headers }, body: 'signed' }, localAccount);
+    const { endpoint, region, credentials } = aws.access;
+    const unsigned = { service: 's3', region, method, path };
+    const host = { Host: new URL(endpoint).host };
+    const signed = aws4.sign({ ...unsigned, headers: { ...host, ...headers }, body: 'signed' }, credentials);
     const sent = { ...signed.headers, 'Content-Length': Buffer.byteLength(body) };
     return new Promise<{ status: number | undefined; text: string }>((resolve, reject) => {
-      const request = http.request(`${aws.url}${path}`, { method, headers: sent as never }, async (response) => {
+      const request = http.request(`${endpoint}${path}`, { method, headers: sent as never }, async (response) => {
         resolve({ status: response.statusCode, text: Buffer.concat(await response.toArray()).toString() });
       });
       request.on('error', reject).end(body);

@@ -1,7 +1,11 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   ConditionalCheckFailedException,
   DynamoDBClient,
   GetItemCommand,
+  ListTablesCommand,
   PutItemCommand,
   ScanCommand,
 } from '@aws-sdk/client-dynamodb';
@@ -14,20 +18,19 @@ import {
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { localAccount } from '../../../dev/aws/local-account.ts';
-import type { LocalAws } from '../../../dev/aws/local-aws.ts';
+import { localAwsConfig } from '../../../dev/aws/local-account.ts';
+import { type LocalAws, startLocalAws } from '../../../dev/aws/local-aws.ts';
 import { testKey, testSecret, testTable, useLocalAws } from '../../helpers/local-aws.ts';
+import { setVariables } from '../../helpers/variables.ts';
 
 let aws: LocalAws;
-let settings: { endpoint: string; region: string; credentials: typeof localAccount };
 beforeAll(async () => {
   aws = await useLocalAws();
-  settings = { endpoint: aws.url, region: localAccount.region, credentials: localAccount };
 });
 afterAll(() => aws.close());
 
 test('the DynamoDB client of the AWS SDK stores, reads, scans and is refused', async () => {
-  const client = new DynamoDBClient(settings);
+  const client = new DynamoDBClient(aws.access);
   const put = new PutItemCommand({
     TableName: testTable,
     Item: { website: { S: 'ha-1' }, sealed: { B: Buffer.from('bytes') } },
@@ -43,7 +46,7 @@ test('the DynamoDB client of the AWS SDK stores, reads, scans and is refused', a
 });
 
 test('the KMS client of the AWS SDK seals, opens and is refused', async () => {
-  const client = new KMSClient(settings);
+  const client = new KMSClient(aws.access);
   const EncryptionContext = { website: 'ha-1' };
   const Plaintext = Buffer.from('{"feedUser":"é"}');
   const { CiphertextBlob } = await client.send(new EncryptCommand({ KeyId: testKey, Plaintext, EncryptionContext }));
@@ -55,7 +58,7 @@ test('the KMS client of the AWS SDK seals, opens and is refused', async () => {
 });
 
 test('the Secrets Manager client of the AWS SDK rotates a secret', async () => {
-  const client = new SecretsManagerClient(settings);
+  const client = new SecretsManagerClient(aws.access);
   const get = (VersionStage: string) => client.send(new GetSecretValueCommand({ SecretId: testSecret, VersionStage }));
   await expect(get('AWSPREVIOUS')).rejects.toBeInstanceOf(ResourceNotFoundException);
   const before = Date.now();
@@ -67,4 +70,33 @@ test('the Secrets Manager client of the AWS SDK rotates a secret', async () => {
   const { VersionIdsToStages } = await client.send(new DescribeSecretCommand({ SecretId: testSecret }));
   expect(VersionIdsToStages?.[VersionId!]).toEqual(['AWSCURRENT']);
   client.destroy();
+});
+
+test('the configuration file for the AWS CLI leads here, with the keys', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'aws-config-'));
+  const file = join(folder, 'aws-config');
+  writeFileSync(file, localAwsConfig(aws.access));
+  const restore = setVariables({
+    AWS_PROFILE: 'local',
+    AWS_CONFIG_FILE: file,
+    AWS_SHARED_CREDENTIALS_FILE: join(folder, 'none'),
+    AWS_ENDPOINT_URL: '',
+    AWS_ACCESS_KEY_ID: '',
+    AWS_SECRET_ACCESS_KEY: '',
+  });
+  const client = new DynamoDBClient();
+  const { TableNames } = await client.send(new ListTablesCommand({})).finally(restore);
+  expect(TableNames).toEqual([testTable]);
+  rmSync(folder, { recursive: true });
+});
+
+test('every local AWS has keys of its own', async () => {
+  const other = await startLocalAws();
+  const stranger = new DynamoDBClient({ ...aws.access, endpoint: other.access.endpoint });
+  await expect(stranger.send(new ListTablesCommand({}))).rejects.toMatchObject({ name: 'UnrecognizedClientException' });
+  const { accessKeyId } = other.access.credentials;
+  const { secretAccessKey } = aws.access.credentials;
+  const guesser = new DynamoDBClient({ ...other.access, credentials: { accessKeyId, secretAccessKey } });
+  await expect(guesser.send(new ListTablesCommand({}))).rejects.toMatchObject({ name: 'InvalidSignatureException' });
+  await other.close();
 });

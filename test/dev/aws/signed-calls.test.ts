@@ -1,7 +1,7 @@
 import http from 'node:http';
 import aws4 from 'aws4';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { localAccount } from '../../../dev/aws/local-account.ts';
+import type { LocalCredentials } from '../../../dev/aws/local-account.ts';
 import { type LocalAws, startLocalAws } from '../../../dev/aws/local-aws.ts';
 
 let aws: LocalAws;
@@ -16,7 +16,7 @@ afterEach(() => {
 interface Change {
   service?: string;
   region?: string;
-  credentials?: { accessKeyId: string; secretAccessKey: string };
+  credentials?: Partial<LocalCredentials>;
   target?: string;
   /** After signing. */
   alter?: (headers: Record<string, unknown>) => void;
@@ -27,25 +27,26 @@ async function call({ service, region, credentials, target, alter, body = '{}' }
   status: number | undefined;
   answer: { __type?: string };
 }> {
+  const { endpoint, ...ours } = aws.access;
   const signed = aws4.sign(
     {
       service: service ?? 'dynamodb',
-      region: region ?? localAccount.region,
+      region: region ?? ours.region,
       method: 'POST',
       path: '/',
       headers: {
-        Host: new URL(aws.url).host,
+        Host: new URL(endpoint).host,
         'Content-Type': 'application/x-amz-json-1.0',
         'X-Amz-Target': target ?? 'DynamoDB_20120810.ListTables',
       },
       body: '{}',
     },
-    credentials ?? localAccount,
+    { ...ours.credentials, ...credentials },
   );
   const headers = { ...signed.headers, 'Content-Length': Buffer.byteLength(body) };
   alter?.(headers);
   return new Promise((resolve, reject) => {
-    const request = http.request(aws.url, { method: 'POST', headers }, async (response) => {
+    const request = http.request(endpoint, { method: 'POST', headers }, async (response) => {
       resolve({ status: response.statusCode, answer: JSON.parse(Buffer.concat(await response.toArray()).toString()) });
     });
     request.on('error', reject).end(body);
@@ -58,8 +59,8 @@ test('a call of the local account is answered', async () => {
 
 test.each<[string, Change, string]>([
   ['no signature', { alter: (headers) => delete headers.Authorization }, 'MissingAuthenticationTokenException'],
-  ['another key id', { credentials: { ...localAccount, accessKeyId: 'OTHER' } }, 'UnrecognizedClientException'],
-  ['another secret', { credentials: { ...localAccount, secretAccessKey: 'other' } }, 'InvalidSignatureException'],
+  ['another key id', { credentials: { accessKeyId: 'OTHER' } }, 'UnrecognizedClientException'],
+  ['another secret', { credentials: { secretAccessKey: 'other' } }, 'InvalidSignatureException'],
   ['another service', { service: 'kms' }, 'InvalidSignatureException'],
   ['another region', { region: 'us-east-1' }, 'InvalidSignatureException'],
   ['another body', { body: '{"Limit":1}' }, 'InvalidSignatureException'],
@@ -87,12 +88,12 @@ test.each([-6, 6])('a call signed %i minutes from now is refused', async (minute
 });
 
 test('a body that is not JSON is refused', async () => {
-  const headers = { Host: new URL(aws.url).host, 'X-Amz-Target': 'TrentService.Decrypt' };
-  const { region } = localAccount;
-  const signed = aws4.sign({ service: 'kms', region, method: 'POST', path: '/', headers, body: 'no' }, localAccount);
+  const { endpoint, region, credentials } = aws.access;
+  const headers = { Host: new URL(endpoint).host, 'X-Amz-Target': 'TrentService.Decrypt' };
+  const signed = aws4.sign({ service: 'kms', region, method: 'POST', path: '/', headers, body: 'no' }, credentials);
   const status = await new Promise((resolve) => {
     http
-      .request(aws.url, { method: 'POST', headers: signed.headers as never }, (response) => {
+      .request(endpoint, { method: 'POST', headers: signed.headers as never }, (response) => {
         response.resume();
         resolve(response.statusCode);
       })

@@ -31,7 +31,7 @@ describe('to the SDK', () => {
   let client: SQSClient;
   beforeEach(async () => {
     aws = await startLocalAws({ queues });
-    client = new SQSClient({ endpoint: aws.url, region: localAccount.region, credentials: localAccount });
+    client = new SQSClient(aws.access);
   });
   afterEach(async () => {
     client.destroy();

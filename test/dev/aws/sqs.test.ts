@@ -36,7 +36,7 @@ async function start(folder?: string) {
     { name: 'failed' },
   ];
   aws = await startLocalAws({ queues, onCall: (...call) => onCall(...call), ...(folder && { folder }) });
-  client = new SQSClient({ endpoint: aws.url, region: localAccount.region, credentials: localAccount });
+  client = new SQSClient(aws.access);
 }
 async function stop() {
   client.destroy();
