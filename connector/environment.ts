@@ -95,7 +95,11 @@ export const environment = {
       accessKeyId: required('AWS_ACCESS_KEY_ID'),
       secretAccessKey: required('AWS_SECRET_ACCESS_KEY'),
       sessionToken: optional('AWS_SESSION_TOKEN'),
-      endpointUrl: optional('AWS_ENDPOINT_URL'),
     };
+  },
+  /** In place of AWS's own, by the AWS SDK's rules. `service` as the variables name it, e.g. `SECRETS_MANAGER`. */
+  endpointUrl(service: string): string | undefined {
+    if (process.env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS === 'true') return undefined;
+    return optional(`AWS_ENDPOINT_URL_${service}`) ?? optional('AWS_ENDPOINT_URL');
   },
 };

@@ -43,7 +43,7 @@ async function attempt(
   const failed = failuresOf(service, operation);
   if (silence <= 0) throw failed('TimeoutError');
   const endpoint = endpointOf(service);
-  const { host, hostname, port } = endpoint;
+  const { host, hostname, port, folder } = endpoint;
   const { target, contentType } = protocols[service];
   const headers = {
     Host: host,
@@ -51,7 +51,7 @@ async function attempt(
     'Content-Length': String(Buffer.byteLength(body)),
     'X-Amz-Target': `${target}.${operation}`,
   };
-  const signed = signRequest({ service, method: 'POST', path: '/', headers, bodyHash: sha256(body) });
+  const signed = signRequest({ service, method: 'POST', path: `${folder}/`, headers, bodyHash: sha256(body) });
   return exchange({
     request: { ...signed, hostname, port },
     endpoint,

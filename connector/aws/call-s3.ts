@@ -1,6 +1,5 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { Deadline } from '../deadline.ts';
-import { environment } from '../environment.ts';
 import { type Failed, failuresOf } from './aws-error.ts';
 import { endpointOf, exchange, type Sink, textSink } from './exchange.ts';
 import { retrying } from './retrying.ts';
@@ -37,15 +36,13 @@ export async function callS3<Output>(
   const failed = failuresOf('s3', operation);
   return retrying(deadline, maxSilence, (silence) => {
     if (silence <= 0) throw failed('TimeoutError');
-    const endpoint = endpointOf(`${bucket}.s3`);
-    const { host, hostname, port } = endpoint;
-    // One host stands for all buckets there.
-    const folder = environment.aws.endpointUrl === undefined ? '/' : `/${bucket}/`;
+    const endpoint = endpointOf('s3', bucket);
+    const { host, hostname, port, folder } = endpoint;
     const bodyHash = headers?.['x-amz-content-sha256'] ?? sha256(body);
     const signed = signRequest({
       service: 's3',
       method,
-      path: folder + encodePath(key),
+      path: `${folder}/${encodePath(key)}`,
       ...(query && { query }),
       headers: { Host: host, 'x-amz-content-sha256': bodyHash, ...lengthOf(body), ...headers },
       bodyHash,

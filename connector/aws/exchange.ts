@@ -2,7 +2,7 @@ import http, { type ClientRequest, type IncomingMessage, type RequestOptions } f
 import https from 'node:https';
 import type { Deadline } from '../deadline.ts';
 import { environment } from '../environment.ts';
-import { AwsError, type Failed } from './aws-error.ts';
+import { AwsError, type AwsService, type Failed } from './aws-error.ts';
 
 /** Takes the bytes of an answer as they come. What it throws ends the call. */
 export interface Sink<Output> {
@@ -31,12 +31,29 @@ type Endpoint = ReturnType<typeof endpointOf>;
 const plain = { connect: http.request, agent: new http.Agent({ keepAlive: true }) };
 const secure = { connect: https.request, agent: new https.Agent({ keepAlive: true }) };
 
-/** Where `name`, e.g. `kms`, is answered, and what connects there. */
-export function endpointOf(name: string) {
-  const { region, endpointUrl } = environment.aws;
-  const domain = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
-  const { protocol, host, hostname, port } = new URL(endpointUrl ?? `https://${name}.${region}.${domain}`);
-  return { host, hostname, port, ...(protocol === 'http:' ? plain : secure) };
+/** Of the partitions whose domain is not `amazonaws.com`, by how their regions begin. */
+const domains: Record<string, string> = {
+  cn: 'amazonaws.com.cn',
+  eusc: 'amazonaws.eu',
+  'us-iso': 'c2s.ic.gov',
+  'us-isob': 'sc2s.sgov.gov',
+  'eu-isoe': 'cloud.adc-e.uk',
+  'us-isof': 'csp.hci.ic.gov',
+};
+
+/** Where the service is answered, below which path, and what connects there. */
+export function endpointOf(service: AwsService | 's3', bucket?: string) {
+  const { region } = environment.aws;
+  const configured = environment.endpointUrl(service === 'secretsmanager' ? 'SECRETS_MANAGER' : service.toUpperCase());
+  const domain = domains[/^(cn|eusc|..-iso\w?)(?=-)/.exec(region)?.[0] ?? ''] ?? 'amazonaws.com';
+  const name = bucket === undefined ? service : `${bucket}.${service}`;
+  const { protocol, host, hostname, port, pathname } = new URL(configured ?? `https://${name}.${region}.${domain}`);
+  // One host stands for all buckets there.
+  const folder =
+    pathname.replace(/\/+/g, '/').replace(/\/$/, '') + (configured && bucket !== undefined ? `/${bucket}` : '');
+  // An IPv6 address: its brackets are the URL's.
+  const address = hostname.replace(/^\[|\]$/g, '');
+  return { host, hostname: address, port, folder, ...(protocol === 'http:' ? plain : secure) };
 }
 
 /**

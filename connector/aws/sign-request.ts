@@ -32,7 +32,9 @@ export function signRequest({ service, method, path, query = {}, headers, bodyHa
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, value]) => `${name}=${value}`)
     .join('&');
-  const canonical = [method, path, search, headerLines, signedHeaders, bodyHash].join('\n');
+  // S3 alone signs the path as it is sent; the others encode it again.
+  const signedPath = service === 's3' ? path : encodePath(path);
+  const canonical = [method, signedPath, search, headerLines, signedHeaders, bodyHash].join('\n');
   const text = ['AWS4-HMAC-SHA256', time, scope, sha256(canonical)].join('\n');
   const signature = hmac(signingKey(scope, secretAccessKey), text).toString('hex');
   const credential = `Credential=${accessKeyId}/${scope}`;

@@ -21,6 +21,9 @@ export function newCredentials(): LocalCredentials {
   return { accessKeyId, secretAccessKey: randomBytes(30).toString('base64url') };
 }
 
+/** That it answers, as the variables of the AWS SDK name them. */
+const services = ['DYNAMODB', 'KMS', 'S3', 'SECRETS_MANAGER', 'SQS'];
+
 /** The variables that make `connector/aws/`, the AWS SDK and the AWS CLI call the local AWS. */
 export function localAwsVariables({ endpoint, region, credentials }: LocalAwsAccess): Record<string, string> {
   return {
@@ -30,6 +33,9 @@ export function localAwsVariables({ endpoint, region, credentials }: LocalAwsAcc
     // A token of the developer's own session would be sent along.
     AWS_SESSION_TOKEN: '',
     AWS_ENDPOINT_URL: endpoint,
+    // What a developer has configured besides would lead elsewhere.
+    AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'false',
+    ...Object.fromEntries(services.map((service) => [`AWS_ENDPOINT_URL_${service}`, ''])),
   };
 }
 

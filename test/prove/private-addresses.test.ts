@@ -1,7 +1,6 @@
 import { isIP } from 'node:net';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { deadlineIn } from '../../connector/deadline.ts';
-import { environment } from '../../connector/environment.ts';
 import { seal } from '../../connector/installs/credential-vault.ts';
 import { applyInput } from '../../connector/installs/install-store.ts';
 import type { Website } from '../../connector/website.ts';
@@ -57,7 +56,7 @@ beforeAll(async () => {
     const { status, location } = redirect(url);
     response.writeHead(status, { location }).end();
   };
-  own = new Set([connector.shopUrl, environment.aws.endpointUrl!].map((url) => new URL(url).host));
+  own = new Set([connector.shopUrl, connector.aws.endpoint].map((url) => new URL(url).host));
   const honest = honestUrls.map((url) => [new URL(url.trim()).hostname, [publicAddress]] as const);
   const turns = turning.map((name, index) => [name, [[publicAddress], [innerAddresses[index]!]]] as const);
   watched = watchSockets(

@@ -18,7 +18,7 @@ export const handler = async () => {
 };
 
 function ask(method: string, path: string, target?: string): Promise<void> {
-  const { hostname, port } = new URL(environment.aws.endpointUrl!);
+  const { hostname, port } = new URL(process.env.AWS_ENDPOINT_URL!);
   const headers = target ? { 'x-amz-target': target, 'content-length': 2 } : {};
   return new Promise((resolve, reject) => {
     const request = http.request({ hostname, port, method, path, headers, agent }, (response) => {

@@ -18,7 +18,9 @@ import {
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { localAwsConfig } from '../../../dev/aws/local-account.ts';
+import { callAws } from '../../../connector/aws/call-aws.ts';
+import { deadlineIn } from '../../../connector/deadline.ts';
+import { localAwsConfig, localAwsVariables } from '../../../dev/aws/local-account.ts';
 import { type LocalAws, startLocalAws } from '../../../dev/aws/local-aws.ts';
 import { testKey, testSecret, testTable, useLocalAws } from '../../helpers/local-aws.ts';
 import { setVariables } from '../../helpers/variables.ts';
@@ -88,6 +90,13 @@ test('the configuration file for the AWS CLI leads here, with the keys', async (
   const { TableNames } = await client.send(new ListTablesCommand({})).finally(restore);
   expect(TableNames).toEqual([testTable]);
   rmSync(folder, { recursive: true });
+});
+
+test('its variables win over what a developer has configured besides', async () => {
+  const elsewhere = { AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:1', AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true' };
+  const restore = setVariables({ ...elsewhere, ...localAwsVariables(aws.access) });
+  const listed = callAws('dynamodb', 'ListTables', {}, deadlineIn(5_000));
+  expect(await listed.finally(restore)).toEqual({ TableNames: [testTable] });
 });
 
 test('every local AWS has keys of its own', async () => {
