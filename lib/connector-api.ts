@@ -1,4 +1,4 @@
-import { Duration, Stack, Validations } from 'aws-cdk-lib';
+import { Aws, Duration, Fn, Stack, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
   HttpApi,
@@ -63,7 +63,9 @@ export class ConnectorApi extends Construct {
       // A thousand agents who each open something every ten seconds; beyond it the gateway answers 429 and we pay nothing.
       throttle: { rateLimit: 100, burstLimit: 200 },
       accessLogSettings: {
-        destination: new LogGroupLogDestination(new ExpiringLog(this, 'AccessLog', { retain })),
+        destination: new LogGroupLogDestination(
+          new ExpiringLog(this, 'AccessLog', { retain, name: this.accessLogName() }),
+        ),
         format: AccessLogFormat.custom(JSON.stringify(accessLogFields)),
       },
     });
@@ -72,9 +74,21 @@ export class ConnectorApi extends Construct {
   url(path: string): string {
     return `${this.httpApi.apiEndpoint}${path}`;
   }
+
+  /**
+   * API Gateway lets itself in by a policy of the whole account, which names each log group and holds 5,120 characters; one
+   * entry covers all below this prefix. The stack's id keeps it from a log that a stack of this name has left.
+   */
+  private accessLogName(): string {
+    const stackId = Fn.select(2, Fn.split('/', Aws.STACK_ID));
+    return `/aws/vendedlogs/${Stack.of(this).stackName}-ApiAccessLog-${stackId}`;
+  }
 }
 
-/** No query string: it holds what agents search for. `requestId` leads to the function's own line. */
+/**
+ * API Gateway writes values as they are: one that held a quotation mark would break the line, so there is no error message,
+ * user agent or path. No query string either: it holds what agents search for. `requestId` leads to the function's line.
+ */
 const accessLogFields = {
   time: '$context.requestTime',
   requestId: '$context.requestId',
@@ -83,6 +97,8 @@ const accessLogFields = {
   status: '$context.status',
   ms: '$context.responseLatency',
   bytes: '$context.responseLength',
-  error: '$context.error.message',
-  functionError: '$context.integrationErrorMessage',
+  /** Why the gateway itself refused: a word of its own list. */
+  error: '$context.error.responseType',
+  /** What Lambda answered to the gateway: not 200 where the function crashed, was throttled or took too long. */
+  lambdaStatus: '$context.integrationStatus',
 };
