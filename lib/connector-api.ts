@@ -101,4 +101,6 @@ const accessLogFields = {
   error: '$context.error.responseType',
   /** What Lambda answered to the gateway: not 200 where the function crashed, was throttled or took too long. */
   lambdaStatus: '$context.integrationStatus',
+  /** Leads to what Lambda itself logged of the call. */
+  lambdaRequestId: '$context.awsEndpointRequestId',
 };

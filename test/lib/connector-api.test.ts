@@ -24,6 +24,8 @@ const variables: Record<string, fc.Arbitrary<string>> = {
   // A type of gateway response, of a fixed list.
   '$context.error.responseType': fc.constantFrom('THROTTLED', 'INTEGRATION_TIMEOUT', 'MISSING_AUTHENTICATION_TOKEN'),
   '$context.integrationStatus': number,
+  // Assigned by Lambda.
+  '$context.awsEndpointRequestId': fc.uuid(),
 };
 
 describe('the access log', () => {
