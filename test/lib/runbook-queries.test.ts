@@ -78,8 +78,15 @@ beforeAll(() => {
     cause: throttled,
     ms: 9_000,
   });
-  const recalled = [metrics.installRecalled, metrics.secretRecalled, metrics.staleCatalogServed];
-  request(products, 'GET /products', 200, { fields: { website: 'ha-1' }, counts: recalled });
+  const recalled = [metrics.installRecalled, metrics.secretRecalled, metrics.catalogNotFetched];
+  request(products, 'GET /products', 200, { fields: { website: 'ha-1' }, counts: recalled, cause: throttled });
+  const cause = new Error('The index has format 4.', { cause: new Error('file is not a database') });
+  const unreadable = {
+    fields: { website: 'ha-9', reason: 'catalog_not_ready' },
+    counts: [metrics.catalogUnreadable],
+    cause,
+  };
+  request(products, 'GET /products', 503, unreadable);
   request(products, 'GET /products', 401, {
     fields: { reason: 'invalid_signature' },
     counts: [metrics.signatureRefused],
@@ -240,13 +247,13 @@ describe('finds', () => {
 
   it('SignatureRefusals: how many of how many, and from where', () => {
     const [byRoute, byAddress] = answersOf('SignatureRefusals');
-    expect(byRoute).toContainEqual({ route: 'GET /products', refused: 1, calls: 5 });
+    expect(byRoute).toContainEqual({ route: 'GET /products', refused: 1, calls: 6 });
     expect(byAddress).toEqual([{ ip: '192.0.2.7', route: 'GET /products', calls: 1, last: expect.any(Number) }]);
   });
 
   it('Recalled: minute by minute, with the catalogs that were old', () => {
     const [[first]] = answersOf('Recalled') as [[object]];
-    expect(first).toMatchObject({ route: 'GET /products', website: 'ha-1', calls: 1, stale: 1 });
+    expect(first).toMatchObject({ route: 'GET /products', website: 'ha-1', calls: 1, unfetched: 1 });
   });
 
   it('RefreshErrors: what was stopped or short of memory, not what went well', () => {
