@@ -1,8 +1,8 @@
 import type { Catalog, CatalogIndexer, ShopIntake } from './connector/catalog/catalog-source.ts';
-import { productFeedCatalog } from './connector/catalog/sources/product-feed/product-feed-catalog.ts';
-import { productFeedIndexer } from './connector/catalog/sources/product-feed/product-feed-indexer.ts';
-import { productFeedIntake } from './connector/catalog/sources/product-feed/product-feed-intake.ts';
 import type { ConnectorConfig } from './connector/connector-config.ts';
+import { productFeedCatalog } from './connector/sources/product-feed/product-feed-catalog.ts';
+import { productFeedIndexer } from './connector/sources/product-feed/product-feed-indexer.ts';
+import { productFeedIntake } from './connector/sources/product-feed/product-feed-intake.ts';
 
 // The one file that a fork must edit.
 

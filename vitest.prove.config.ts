@@ -10,6 +10,8 @@ export default defineConfig({
       'test/connector/*.test.ts',
       'test/connector/contract/**/*.test.ts',
       'test/connector/installs/**/*.test.ts',
+      'test/connector/endpoint/**/*.test.ts',
+      'test/connector/guarded-http/**/*.test.ts',
       'test/connector/catalog/*.test.ts',
       'test/lib/{cdk-nag,grants}.test.ts',
     ],

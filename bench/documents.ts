@@ -1,9 +1,9 @@
 import { createReadStream } from 'node:fs';
 import type { Product } from '../connector/catalog/catalog-source.ts';
-import { CategoryTree } from '../connector/catalog/sources/product-feed/category-tree.ts';
-import { readEntries } from '../connector/catalog/sources/product-feed/read-catalog.ts';
-import { ReadReport } from '../connector/catalog/sources/product-feed/read-report.ts';
-import { fold, referenceKey } from '../connector/catalog/sources/product-feed/search-text.ts';
+import { CategoryTree } from '../connector/search/category-tree.ts';
+import { readEntries } from '../connector/sources/product-feed/read-catalog.ts';
+import { ReadReport } from '../connector/sources/product-feed/items/read-report.ts';
+import { fold, referenceKey } from '../connector/search/search-text.ts';
 import { readOptions } from './read-options.ts';
 
 /** What every peer indexes: the same products, in the same order, read by the same reader as the connector's. */

@@ -1,4 +1,4 @@
-import type { CatalogEntry } from '../connector/catalog/sources/product-feed/catalog-entry.ts';
+import type { CatalogEntry } from '../connector/catalog/catalog-entry.ts';
 import { begun, mayHaveTwoNumbers, oneEdit, otherNumberOf, withoutAccents } from './perturb.ts';
 import { type Random, randomFrom } from './random.ts';
 

@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
-import type { CatalogEntry } from '../connector/catalog/sources/product-feed/catalog-entry.ts';
-import { CategoryTree } from '../connector/catalog/sources/product-feed/category-tree.ts';
-import { readEntries } from '../connector/catalog/sources/product-feed/read-catalog.ts';
-import { ReadReport } from '../connector/catalog/sources/product-feed/read-report.ts';
+import type { CatalogEntry } from '../connector/catalog/catalog-entry.ts';
+import { CategoryTree } from '../connector/search/category-tree.ts';
+import { readEntries } from '../connector/sources/product-feed/read-catalog.ts';
+import { ReadReport } from '../connector/sources/product-feed/items/read-report.ts';
 import { randomFrom } from './random.ts';
 import { readOptions } from './read-options.ts';
 import { temporaryPath } from './temporary-path.ts';

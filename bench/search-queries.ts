@@ -1,4 +1,4 @@
-import type { CatalogEntry } from '../connector/catalog/sources/product-feed/catalog-entry.ts';
+import type { CatalogEntry } from '../connector/catalog/catalog-entry.ts';
 import { plainWords } from './documents.ts';
 import type { Query } from './engines/engine.ts';
 import { begun, oneEdit } from './perturb.ts';

@@ -1,4 +1,4 @@
-import type { CatalogState, Refresh } from '../connector/catalog/stored-index/stored-index.ts';
+import type { CatalogState, Refresh } from '../connector/installs/catalog-state.ts';
 
 /** Times are ISO 8601. */
 export interface CatalogSummary {

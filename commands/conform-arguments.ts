@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { ConformanceOptions } from '../conformance/run-conformance.ts';
 import { CouldNotRun } from '../conformance/violation.ts';
-import { apiKeyParameter, websiteParameter } from '../connector/install-parameters.ts';
+import { apiKeyParameter, websiteParameter } from '../connector/verification/install-parameters.ts';
 import { parseWebsite, type Website } from '../connector/website.ts';
 import { config, intake } from '../connector.config.ts';
 import { type RunFile, readRunFile } from '../dev/run-file.ts';

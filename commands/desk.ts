@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { installParameters } from '../connector/install-parameters.ts';
+import { installParameters } from '../connector/verification/install-parameters.ts';
 import { config, intake } from '../connector.config.ts';
 import { startDesk } from '../dev/desk/start-desk.ts';
 import { makePrivate } from '../dev/private-folder.ts';

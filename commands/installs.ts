@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util';
 import { deadlineIn } from '../connector/deadline.ts';
-import { apiKeyParameter, installParameters, websiteParameter } from '../connector/install-parameters.ts';
 import { seal } from '../connector/installs/credential-vault.ts';
 import { applyInput, listInstalls, readInstall } from '../connector/installs/install-store.ts';
-import { requestRefresh } from '../connector/refresh-queue.ts';
-import { verifyInstall } from '../connector/verification.ts';
+import { requestRefresh } from '../connector/refresh/refresh-queue.ts';
+import { apiKeyParameter, installParameters, websiteParameter } from '../connector/verification/install-parameters.ts';
+import { verifyInstall } from '../connector/verification/verify-install.ts';
 import { parseWebsite, type Website } from '../connector/website.ts';
 import { config, intake } from '../connector.config.ts';
 import { type InstallSummary, summarize, summaryTable } from './install-summary.ts';

@@ -1,5 +1,5 @@
-import { installParameters } from '../connector/install-parameters.ts';
-import type { App } from '../connector/verification.ts';
+import { installParameters } from '../connector/verification/install-parameters.ts';
+import type { App } from '../connector/verification/verify-install.ts';
 import type { StackOutputs } from './stack-outputs.ts';
 
 /** What to type in the developer platform, in its own sections, order and words. Holds no secret. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { sign } from '../connector/signature.ts';
+import { sign } from '../connector/endpoint/signature.ts';
 import { curlGet, curlPost } from '../dev/curl-line.ts';
 import { readRunFile } from '../dev/run-file.ts';
 import { runCommand } from './run-command.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { sign } from '../connector/signature.ts';
+import { sign } from '../connector/endpoint/signature.ts';
 import type { Website } from '../connector/website.ts';
 import { type Exchange, exchange, type OutgoingRequest } from '../platform/exchange.ts';
 import { jsonType, rawQuery, signatureHeader } from '../platform/platform-client.ts';

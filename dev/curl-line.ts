@@ -1,4 +1,4 @@
-import { sign } from '../connector/signature.ts';
+import { sign } from '../connector/endpoint/signature.ts';
 import { signatureHeader } from '../platform/platform-client.ts';
 
 /** A GET to paste into a shell, signed over the raw query string. */

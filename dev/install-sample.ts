@@ -1,4 +1,4 @@
-import { apiKeyParameter, installParameters, websiteParameter } from '../connector/install-parameters.ts';
+import { apiKeyParameter, installParameters, websiteParameter } from '../connector/verification/install-parameters.ts';
 import { parseWebsite, type Website } from '../connector/website.ts';
 import { config, intake } from '../connector.config.ts';
 import type { TypedParameters } from '../platform/platform-client.ts';

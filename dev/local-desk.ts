@@ -1,4 +1,4 @@
-import { apiKeyParameter, installParameters } from '../connector/install-parameters.ts';
+import { apiKeyParameter, installParameters } from '../connector/verification/install-parameters.ts';
 import { config, intake } from '../connector.config.ts';
 import { startDesk } from './desk/start-desk.ts';
 import { readKnownInstalls } from './known-installs.ts';

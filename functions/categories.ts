@@ -1,8 +1,8 @@
-import { openShop } from '../connector/catalog/open-shop.ts';
 import { categoryToWire } from '../connector/catalog/to-wire.ts';
 import { wireText } from '../connector/catalog/wire-text.ts';
 import { parseCategoriesQuery } from '../connector/contract/catalog.ts';
-import { signedGet } from '../connector/endpoint.ts';
+import { signedGet } from '../connector/endpoint/endpoint.ts';
+import { openShop } from '../connector/endpoint/open-shop.ts';
 import { catalog } from '../connector.config.ts';
 
 export const handler = signedGet('GET /categories', async (call) => {

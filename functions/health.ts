@@ -1,3 +1,3 @@
-import { openGet } from '../connector/endpoint.ts';
+import { openGet } from '../connector/endpoint/endpoint.ts';
 
 export const handler = openGet('GET /health', () => ({ status: 'UP' }));

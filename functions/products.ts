@@ -1,8 +1,8 @@
-import { openShop } from '../connector/catalog/open-shop.ts';
 import { isPresentable, productToWire } from '../connector/catalog/to-wire.ts';
 import { wireText } from '../connector/catalog/wire-text.ts';
 import { parseProductsQuery } from '../connector/contract/catalog.ts';
-import { signedGet } from '../connector/endpoint.ts';
+import { signedGet } from '../connector/endpoint/endpoint.ts';
+import { openShop } from '../connector/endpoint/open-shop.ts';
 import { metrics } from '../connector/environment.ts';
 import { catalog, config } from '../connector.config.ts';
 

@@ -1,9 +1,9 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { refreshCatalog } from '../connector/catalog/stored-index/refresh-catalog.ts';
 import { deadlineIn } from '../connector/deadline.ts';
+import { requestLog } from '../connector/endpoint/request-log.ts';
 import { metrics } from '../connector/environment.ts';
-import { parseRefreshRequest, postponeRefresh } from '../connector/refresh-queue.ts';
-import { requestLog } from '../connector/request-log.ts';
+import { refreshCatalog } from '../connector/refresh/refresh-catalog.ts';
+import { parseRefreshRequest, postponeRefresh } from '../connector/refresh/refresh-queue.ts';
 import { config, indexer } from '../connector.config.ts';
 
 /** The function's own limit is 15 min; a message that was given up is still reported. */

@@ -1,9 +1,9 @@
 import type { ScheduledEvent } from 'aws-lambda';
 import { deadlineIn } from '../connector/deadline.ts';
+import { requestLog } from '../connector/endpoint/request-log.ts';
 import { sealedSets } from '../connector/installs/install.ts';
 import { listInstalls } from '../connector/installs/install-store.ts';
-import { requestRefreshes } from '../connector/refresh-queue.ts';
-import { requestLog } from '../connector/request-log.ts';
+import { requestRefreshes } from '../connector/refresh/refresh-queue.ts';
 import type { Website } from '../connector/website.ts';
 
 /** Asks for every website's catalog to be read again. A schedule calls it; a failure is retried by it. */

@@ -1,11 +1,11 @@
 import { parseVerification, type VerificationResult, verificationAnswer } from '../connector/contract/verification.ts';
-import { type Call, signedPost } from '../connector/endpoint.ts';
-import { asProblem } from '../connector/faults.ts';
-import { websiteParameter } from '../connector/install-parameters.ts';
+import { type Call, signedPost } from '../connector/endpoint/endpoint.ts';
+import { asProblem } from '../connector/endpoint/faults.ts';
 import { seal } from '../connector/installs/credential-vault.ts';
 import { applyInput } from '../connector/installs/install-store.ts';
-import { requestRefresh } from '../connector/refresh-queue.ts';
-import { type TypedParameters, verifyInstall } from '../connector/verification.ts';
+import { requestRefresh } from '../connector/refresh/refresh-queue.ts';
+import { websiteParameter } from '../connector/verification/install-parameters.ts';
+import { type TypedParameters, verifyInstall } from '../connector/verification/verify-install.ts';
 import { config, intake } from '../connector.config.ts';
 
 export const handler = signedPost('POST /verification', { accepts: ['application/json'] }, async (call) => {

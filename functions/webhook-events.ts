@@ -1,9 +1,9 @@
 import { parseWebhookEvent, webhookMediaTypes } from '../connector/contract/webhook-event.ts';
-import { signedPost } from '../connector/endpoint.ts';
+import { signedPost } from '../connector/endpoint/endpoint.ts';
 import { metrics } from '../connector/environment.ts';
 import { Problem } from '../connector/errors.ts';
 import { applyInput } from '../connector/installs/install-store.ts';
-import { requestRefresh } from '../connector/refresh-queue.ts';
+import { requestRefresh } from '../connector/refresh/refresh-queue.ts';
 
 export const handler = signedPost(
   'POST /webhooks',

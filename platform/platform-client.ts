@@ -1,4 +1,4 @@
-import { sign } from '../connector/signature.ts';
+import { sign } from '../connector/endpoint/signature.ts';
 import { type Exchange, type ExchangeLimits, exchange } from './exchange.ts';
 
 /** A connector as the platform knows it. */

@@ -52,7 +52,7 @@ describe('imports point one way', () => {
   it('platform/ and conformance/ know the contract and the signature, not the connector', () => {
     const allowed = [
       'connector/contract/',
-      'connector/signature.ts',
+      'connector/endpoint/signature.ts',
       'connector/website.ts',
       'platform/',
       'conformance/',

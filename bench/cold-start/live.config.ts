@@ -1,5 +1,5 @@
 import type { Catalog, Product, Shop } from '../../connector/catalog/catalog-source.ts';
-import { fetchFromShop } from '../../connector/catalog/shop-http.ts';
+import { fetchFromShop } from '../../connector/guarded-http/shop-http.ts';
 import type { ConnectorConfig } from '../../connector/connector-config.ts';
 
 // Stands for `connector.config.ts` in the candidate `connector-live`: a source that asks its shop at every call, as the peers do.

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
-import { buildCatalogFile } from '../../connector/catalog/sources/product-feed/build-catalog-file.ts';
-import { openIndex } from '../../connector/catalog/sources/product-feed/catalog-index.ts';
+import { buildCatalogFile } from '../../connector/sources/product-feed/build-catalog-file.ts';
+import { openIndex } from '../../connector/search/catalog-index.ts';
 import { readOptions } from '../read-options.ts';
 import type { Engine } from './engine.ts';
 

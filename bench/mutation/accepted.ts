@@ -10,13 +10,13 @@ interface Accepted {
 
 export const accepted: Accepted[] = [
   {
-    file: 'connector/endpoint.ts',
+    file: 'connector/endpoint/endpoint.ts',
     line: 'if (problem.cause !== undefined) log.explain(problem.cause);',
     faults: [['problem.cause !== undefined', 'true']],
     why: 'A line of the log that is explained by undefined is the line without an explanation.',
   },
   {
-    file: 'connector/endpoint.ts',
+    file: 'connector/endpoint/endpoint.ts',
     line: "const body = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');",
     faults: [["'utf8'", '""']],
     why: 'Node reads an empty encoding as UTF-8.',
@@ -58,31 +58,31 @@ export const accepted: Accepted[] = [
     why: 'Saves the sorting, after which the same versions would be kept in another order, and the order says nothing.',
   },
   {
-    file: 'connector/catalog/shop-exchange.ts',
+    file: 'connector/guarded-http/shop-exchange.ts',
     line: "const client = url.protocol === 'http:' ? http : https;",
     faults: [["url.protocol === 'http:'", 'true']],
     why: 'Beside an agent, which connects with TLS or without, it makes no difference which of the two modules is asked.',
   },
   {
-    file: 'connector/catalog/shop-exchange.ts',
+    file: 'connector/guarded-http/shop-exchange.ts',
     line: "signal.removeEventListener('abort', abort);",
     faults: [["'abort'", '""']],
     why: 'Once an answer has begun, the deadline ends it by its own listener; this one would only do so twice.',
   },
   {
-    file: 'connector/catalog/shop-exchange.ts',
+    file: 'connector/guarded-http/shop-exchange.ts',
     line: "response.on('error', () => {});",
     faults: [["'error'", '""']],
     why: 'addAbortSignal happens to listen for errors too, which its documentation does not promise.',
   },
   {
-    file: 'connector/catalog/shop-failures.ts',
+    file: 'connector/guarded-http/shop-failures.ts',
     line: 'if (header === undefined) return undefined;',
     faults: [['header === undefined', 'false']],
     why: 'Without a header the next lines come to undefined as well; the type asks for the line.',
   },
   {
-    file: 'connector/catalog/shop-http.ts',
+    file: 'connector/guarded-http/shop-http.ts',
     line: 'if (!response.complete) throw failureToFinish(undefined, deadline);',
     faults: [['!response.complete', 'false']],
     why: 'In every way that we know a body can be cut, reading it has thrown before. It stays: a cut catalog must never pass for a whole one.',

@@ -6,16 +6,16 @@ export interface Group {
 
 export const groups: Record<string, Group> = {
   signature: {
-    mutate: ['connector/signature.ts', 'connector/website.ts'],
-    tests: ['test/connector/signature.test.ts', 'test/connector/website.test.ts'],
+    mutate: ['connector/endpoint/signature.ts', 'connector/website.ts'],
+    tests: ['test/connector/endpoint/signature.test.ts', 'test/connector/website.test.ts'],
   },
   endpoint: {
-    mutate: ['connector/endpoint.ts'],
-    tests: ['test/connector/endpoint*.test.ts'],
+    mutate: ['connector/endpoint/endpoint.ts'],
+    tests: ['test/connector/endpoint/endpoint*.test.ts'],
   },
   shops: {
-    mutate: ['connector/catalog/shop-*.ts'],
-    tests: ['test/connector/catalog/shop-*.test.ts'],
+    mutate: ['connector/guarded-http/shop-*.ts'],
+    tests: ['test/connector/guarded-http/shop-*.test.ts'],
   },
   installs: {
     mutate: ['connector/installs/{install,next-install,install-row}.ts'],

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import type { Category } from '../../connector/catalog/catalog-source.ts';
-import { buildCatalogFile } from '../../connector/catalog/sources/product-feed/build-catalog-file.ts';
-import { openIndex } from '../../connector/catalog/sources/product-feed/catalog-index.ts';
-import { maxFeedItems, maxUnpackedBytes } from '../../connector/catalog/sources/product-feed/feed-limits.ts';
 import { productToWire } from '../../connector/catalog/to-wire.ts';
 import type { WireProduct } from '../../connector/contract/catalog.ts';
 import { ShopFailure } from '../../connector/errors.ts';
+import { openIndex } from '../../connector/search/catalog-index.ts';
+import { buildCatalogFile } from '../../connector/sources/product-feed/build-catalog-file.ts';
+import { maxFeedItems, maxUnpackedBytes } from '../../connector/sources/product-feed/feed/feed-limits.ts';
 import { finding } from './explain-finding.ts';
 import { FeedExamination } from './feed-examination.ts';
 import { type Finding, severities } from './finding.ts';

@@ -1,5 +1,5 @@
-import type { ItemWarning } from '../../connector/catalog/sources/product-feed/check-item.ts';
-import { type SkipReason, skipReasons } from '../../connector/catalog/sources/product-feed/skip-reason.ts';
+import type { ItemWarning } from '../../connector/sources/product-feed/items/check-item.ts';
+import { type SkipReason, skipReasons } from '../../connector/sources/product-feed/items/skip-reason.ts';
 import type { Finding, Severity } from './finding.ts';
 
 /** Found in the feed as a whole, or in what became of it. */

@@ -1,10 +1,10 @@
-import type { Separators } from '../../connector/catalog/sources/product-feed/amount.ts';
-import { categoryPaths } from '../../connector/catalog/sources/product-feed/category-paths.ts';
-import type { ItemWarning } from '../../connector/catalog/sources/product-feed/check-item.ts';
-import type { FeedItem } from '../../connector/catalog/sources/product-feed/feed-item.ts';
-import type { Variant } from '../../connector/catalog/sources/product-feed/map-item.ts';
-import { ReadReport } from '../../connector/catalog/sources/product-feed/read-report.ts';
-import type { SkipReason } from '../../connector/catalog/sources/product-feed/skip-reason.ts';
+import type { FeedItem } from '../../connector/sources/product-feed/feed/feed-item.ts';
+import { categoryPaths } from '../../connector/sources/product-feed/items/category-paths.ts';
+import type { ItemWarning } from '../../connector/sources/product-feed/items/check-item.ts';
+import type { Variant } from '../../connector/sources/product-feed/items/map-item.ts';
+import { ReadReport } from '../../connector/sources/product-feed/items/read-report.ts';
+import type { SkipReason } from '../../connector/sources/product-feed/items/skip-reason.ts';
+import type { Separators } from '../../connector/text/amount.ts';
 import { type FindingCode, finding } from './explain-finding.ts';
 import { type Finding, maxSamples, type Sample } from './finding.ts';
 import { PriceSpread } from './price-spread.ts';

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
-import { fetchFeed } from '../../connector/catalog/sources/product-feed/fetch-feed.ts';
 import { deadlineIn } from '../../connector/deadline.ts';
+import { fetchFeed } from '../../connector/sources/product-feed/feed/fetch-feed.ts';
 import { parseWebsite } from '../../connector/website.ts';
 
 export interface FeedSource {

@@ -1,5 +1,5 @@
 import type { Category, Product } from '../../connector/catalog/catalog-source.ts';
-import type { CatalogIndex } from '../../connector/catalog/sources/product-feed/catalog-index.ts';
+import type { CatalogIndex } from '../../connector/search/catalog-index.ts';
 import { type FindingCode, finding } from './explain-finding.ts';
 import type { FeedExamination } from './feed-examination.ts';
 import { type Finding, maxSamples, type Sample } from './finding.ts';

@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
-import { sign } from '../../connector/signature.ts';
+import { sign } from '../../connector/endpoint/signature.ts';
 
 /** Values of the header that are no signature of that text, and what is wrong with each. */
 export function malformedSignatures(text: string, secret: string): [what: string, value: string][] {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { sign } from '../../connector/signature.ts';
+import { sign } from '../../connector/endpoint/signature.ts';
 import type { Exchange } from '../../platform/exchange.ts';
 import type { Signing } from '../calls.ts';
 import type { Check, Group } from '../check.ts';

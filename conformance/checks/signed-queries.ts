@@ -1,4 +1,4 @@
-import { reencodings, sign } from '../../connector/signature.ts';
+import { reencodings, sign } from '../../connector/endpoint/signature.ts';
 import type { Check } from '../check.ts';
 import type { Context } from '../context.ts';
 import { requireProblem, requireStatus, show } from '../requirements.ts';

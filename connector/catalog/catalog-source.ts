@@ -1,8 +1,8 @@
 import type { ZodMiniType } from 'zod/mini';
 import type { Deadline } from '../deadline.ts';
 import type { Metric } from '../environment.ts';
+import type { SourceVersion, StoredIndex } from '../installs/catalog-state.ts';
 import type { Website } from '../website.ts';
-import type { SourceVersion, StoredIndex } from './stored-index/stored-index.ts';
 
 /** What a merchant types when installing, by parameter key. A parameter not given is absent. */
 export type Credentials = Readonly<Record<string, string | boolean>>;

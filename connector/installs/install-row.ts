@@ -1,6 +1,6 @@
-import { type CatalogState, isCatalogState } from '../catalog/stored-index/stored-index.ts';
 import { installTableKey, installTableTtl } from '../environment.ts';
 import { parseWebsite, type Website } from '../website.ts';
+import { type CatalogState, isCatalogState } from './catalog-state.ts';
 import { expiryOf, type Install, type Registers, type SealedSet } from './install.ts';
 
 /** A row of the install table. Every write raises `revision` by one. */

@@ -1,4 +1,4 @@
-import type { CatalogState } from '../catalog/stored-index/stored-index.ts';
+import type { CatalogState } from './catalog-state.ts';
 
 /** Credentials as the vault sealed them, and when they were verified. All times are epoch milliseconds. */
 export interface SealedSet {

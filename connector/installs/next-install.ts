@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Refresh, StoredIndex } from '../catalog/stored-index/stored-index.ts';
+import type { Refresh, StoredIndex } from './catalog-state.ts';
 import {
   currentVersion,
   type Install,

@@ -1,4 +1,4 @@
-import { sign } from '../../connector/signature.ts';
+import { sign } from '../../connector/endpoint/signature.ts';
 import type { Exchange } from '../../platform/exchange.ts';
 import { signatureHeader } from '../../platform/platform-client.ts';
 import { aboutCall } from './about-call.ts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { sign } from '../../connector/signature.ts';
+import { sign } from '../../connector/endpoint/signature.ts';
 import type { WebhookEvent } from '../../platform/events.ts';
 import { type RegisteredConnector, signatureHeader } from '../../platform/platform-client.ts';
 import { deliverEvent, encodeEvent, retryPauses } from '../../platform/webhook-delivery.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { CatalogSource, Product, Shop } from '../../connector/catalog/catalog-source.ts';
-import { fetchFromShop } from '../../connector/catalog/shop-http.ts';
 import { ShopFailure } from '../../connector/errors.ts';
+import { fetchFromShop } from '../../connector/guarded-http/shop-http.ts';
 
 type JsonShopCredentials = { catalogUrl: string };
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { summarize, summaryTable } from '../../commands/install-summary.ts';
-import type { CatalogState } from '../../connector/catalog/stored-index/stored-index.ts';
+import type { CatalogState } from '../../connector/installs/catalog-state.ts';
 import type { Install } from '../../connector/installs/install.ts';
 import { parseWebsite } from '../../connector/website.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { registrationSheet } from '../../commands/registration-sheet.ts';
-import type { App } from '../../connector/verification.ts';
+import type { App } from '../../connector/verification/verify-install.ts';
 import { sampleOutputs } from '../fixtures/stack-outputs.ts';
 import { runCommand } from '../helpers/run-command.ts';
 

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import { buffer } from 'node:stream/consumers';
-import { sign } from '../../connector/signature.ts';
+import { sign } from '../../connector/endpoint/signature.ts';
 import { listenLocally } from '../../dev/local-server.ts';
 import { type Answer, exchange } from '../../platform/exchange.ts';
 import { signatureHeader } from '../../platform/platform-client.ts';

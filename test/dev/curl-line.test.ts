@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { sign } from '../../connector/signature.ts';
+import { sign } from '../../connector/endpoint/signature.ts';
 import { curlGet, curlPost } from '../../dev/curl-line.ts';
 
 const url = 'http://127.0.0.1:3000';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sign } from '../../connector/signature.ts';
+import { sign } from '../../connector/endpoint/signature.ts';
 import type { Website } from '../../connector/website.ts';
 import { catalogReady } from '../../dev/catalog-ready.ts';
 import { type LocalRun, startLocalRun } from '../../dev/local-run.ts';

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { callAws } from '../../connector/aws/call-aws.ts';
 import { deleteObjects, uploadObject } from '../../connector/aws/s3-objects.ts';
-import { indexFormat } from '../../connector/catalog/stored-index/index-format.ts';
 import { deadlineIn } from '../../connector/deadline.ts';
 import { environment, metrics } from '../../connector/environment.ts';
+import { indexFormat } from '../../connector/search/index-format.ts';
 import { type InProcessConnector, useInProcessConnector } from '../helpers/in-process-connector.ts';
 import { eventOf, verificationOf } from '../prove/install-steps.ts';
 

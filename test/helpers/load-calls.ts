@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import * as z from 'zod/mini';
 import { categorySchema, productSchema } from '../../connector/contract/catalog.ts';
-import { sign } from '../../connector/signature.ts';
+import { sign } from '../../connector/endpoint/signature.ts';
 import type { Website } from '../../connector/website.ts';
 import { exampleEvent } from '../../platform/events.ts';
 import type { Exchange } from '../../platform/exchange.ts';

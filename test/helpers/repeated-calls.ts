@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { sign } from '../../connector/signature.ts';
+import { sign } from '../../connector/endpoint/signature.ts';
 import type { Website } from '../../connector/website.ts';
 import { eventTypes, exampleEvent } from '../../platform/events.ts';
 import { encodeEvent } from '../../platform/webhook-delivery.ts';

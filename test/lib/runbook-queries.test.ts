@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { AwsError } from '../../connector/aws/aws-error.ts';
+import { type RequestLog, requestLog } from '../../connector/endpoint/request-log.ts';
 import { type Metric, metrics, variables } from '../../connector/environment.ts';
-import { type RequestLog, requestLog } from '../../connector/request-log.ts';
 import { platformInitReport, platformReport, platformStart, uncaughtError } from '../fixtures/lambda-log-lines.ts';
 import { type LogEvent, rowOf, runQuery } from '../helpers/logs-insights.ts';
 import { parseQuery } from '../helpers/logs-insights-syntax.ts';

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, expect, it } from 'vitest';
 import { parseWebhookEvent } from '../../connector/contract/webhook-event.ts';
-import { sign } from '../../connector/signature.ts';
+import { sign } from '../../connector/endpoint/signature.ts';
 import type { Website } from '../../connector/website.ts';
 import { eventTypes, exampleEvent } from '../../platform/events.ts';
 import { deliverEvent, encodeEvent } from '../../platform/webhook-delivery.ts';

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { callAws } from '../../connector/aws/call-aws.ts';
 import { deadlineIn } from '../../connector/deadline.ts';
-import { reencodings, sign } from '../../connector/signature.ts';
+import { reencodings, sign } from '../../connector/endpoint/signature.ts';
 import type { Fault } from '../../dev/aws/fault.ts';
 import { gatewayCall } from '../helpers/gateway-call.ts';
 import { type InProcessConnector, type Route, useInProcessConnector } from '../helpers/in-process-connector.ts';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { callAws } from '../../connector/aws/call-aws.ts';
 import { deadlineIn } from '../../connector/deadline.ts';
 import { environment } from '../../connector/environment.ts';
-import { requestRefresh } from '../../connector/refresh-queue.ts';
+import { requestRefresh } from '../../connector/refresh/refresh-queue.ts';
 import type { Website } from '../../connector/website.ts';
 import { type InProcessConnector, useInProcessConnector } from '../helpers/in-process-connector.ts';
 import { report, runs } from '../helpers/runs.ts';

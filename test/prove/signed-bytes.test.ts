@@ -1,9 +1,9 @@
 import { createCipheriv, createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type Call, signedGet, signedPost } from '../../connector/endpoint.ts';
+import { type Call, signedGet, signedPost } from '../../connector/endpoint/endpoint.ts';
+import { sign } from '../../connector/endpoint/signature.ts';
 import { variables } from '../../connector/environment.ts';
-import { sign } from '../../connector/signature.ts';
 import type { LocalAws } from '../../dev/aws/local-aws.ts';
 import { gatewayCall } from '../helpers/gateway-call.ts';
 import { useLocalAws } from '../helpers/local-aws.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { callAws } from '../../connector/aws/call-aws.ts';
 import { deadlineIn } from '../../connector/deadline.ts';
-import { sign } from '../../connector/signature.ts';
+import { sign } from '../../connector/endpoint/signature.ts';
 import { type InProcessConnector, type Route, useInProcessConnector } from '../helpers/in-process-connector.ts';
 import { report, runs, seed } from '../helpers/runs.ts';
 import { shopFeed } from '../helpers/shop-feed.ts';

@@ -6,7 +6,7 @@ import type { Product } from '../../../connector/catalog/catalog-source.ts';
 import { isPresentable, productToWire } from '../../../connector/catalog/to-wire.ts';
 import { parseProductsQuery } from '../../../connector/contract/catalog.ts';
 import type { WireProduct } from '../../../connector/contract/catalog.ts';
-import { verifyQuery } from '../../../connector/signature.ts';
+import { verifyQuery } from '../../../connector/endpoint/signature.ts';
 
 // The peers' work, on AWS SDK v3 as its guides write it: clients outside the handler, the document client, `fetch` to the
 // shop. What is not the AWS client's or the framework's is the connector's own code, so that it counts alike.

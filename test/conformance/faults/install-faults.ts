@@ -1,4 +1,4 @@
-import { sign } from '../../../connector/signature.ts';
+import { sign } from '../../../connector/endpoint/signature.ts';
 import { type Behavior, jsonAnswer, type ProxiedCall, resigned } from '../faulty-proxy.ts';
 import { type Fault, type Item, parametersOf, problem, withParameter } from './fault.ts';
 

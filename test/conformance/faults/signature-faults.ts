@@ -1,4 +1,4 @@
-import { sign, verifyBody, verifyQuery } from '../../../connector/signature.ts';
+import { sign, verifyBody, verifyQuery } from '../../../connector/endpoint/signature.ts';
 import type { Answer } from '../../../platform/exchange.ts';
 import { type Behavior, type Forward, type ProxiedCall, resigned } from '../faulty-proxy.ts';
 import { altered, type Fault, problem } from './fault.ts';

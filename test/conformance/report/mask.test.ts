@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { maskOf } from '../../../conformance/report/mask.ts';
-import { sign } from '../../../connector/signature.ts';
+import { sign } from '../../../connector/endpoint/signature.ts';
 
 const secrets = fc.string({ minLength: 4, maxLength: 40, unit: 'grapheme' }).filter((text) => !text.includes('•'));
 

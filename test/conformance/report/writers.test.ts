@@ -6,7 +6,7 @@ import { junitReport } from '../../../conformance/report/junit-report.ts';
 import { advisedOf, checksOf, countsOf, type Report } from '../../../conformance/report/report.ts';
 import { checkText, summaryText } from '../../../conformance/report/text-report.ts';
 import { runConformance } from '../../../conformance/run-conformance.ts';
-import { sign } from '../../../connector/signature.ts';
+import { sign } from '../../../connector/endpoint/signature.ts';
 import type { Website } from '../../../connector/website.ts';
 import { startStandIn } from '../stand-in-connector.ts';
 

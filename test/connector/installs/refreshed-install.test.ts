@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Refresh, StoredIndex } from '../../../connector/catalog/stored-index/stored-index.ts';
+import type { Refresh, StoredIndex } from '../../../connector/installs/catalog-state.ts';
 import { type Install, sealedSets, servingSet } from '../../../connector/installs/install.ts';
 import { parseRow, rowItem } from '../../../connector/installs/install-row.ts';
 import { type InstallInput, nextInstall } from '../../../connector/installs/next-install.ts';

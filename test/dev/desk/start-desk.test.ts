@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import type { Parameter } from '../../../connector/catalog/catalog-source.ts';
-import { sign } from '../../../connector/signature.ts';
+import { sign } from '../../../connector/endpoint/signature.ts';
 import type { CallAnswer, CallDetail, DeskChange, DeskState, InstallAnswer } from '../../../dev/desk/desk-api.ts';
 import { type DeskOptions, startDesk } from '../../../dev/desk/start-desk.ts';
 import { exchange } from '../../../platform/exchange.ts';

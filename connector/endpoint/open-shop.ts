@@ -1,0 +1,61 @@
+import { hash } from 'node:crypto';
+import type { Catalog, Shop } from '../catalog/catalog-source.ts';
+import { metrics } from '../environment.ts';
+import { Problem } from '../errors.ts';
+import { open } from '../installs/credential-vault.ts';
+import { type SealedSet, servingSet, statusOf } from '../installs/install.ts';
+import { readOrRecallInstall } from '../installs/recall-install.ts';
+import type { Website } from '../website.ts';
+import type { Call } from './endpoint.ts';
+
+/**
+ * The installed shop of a website. Reads the install on every call, so that an uninstall holds at once; its credentials stay
+ * sealed where the catalog does not use them.
+ */
+export async function openShop(
+  { usesCredentials = true }: Pick<Catalog, 'usesCredentials'>,
+  website: Website,
+  call: Call,
+): Promise<Shop> {
+  const { deadline, log } = call;
+  log.set('website', website);
+  const set = await readServingSet(website, call);
+  return {
+    website,
+    credentials: usesCredentials ? await open(website, set.sealed, deadline) : {},
+    cacheKey: cacheKey(website, set.sealed),
+    index: indexOf(website, set),
+    rereadIndex: async () => indexOf(website, await readServingSet(website, call)),
+    deadline,
+    count: log.count,
+    explain: log.explain,
+  };
+}
+
+async function readServingSet(website: Website, { deadline, log }: Pick<Call, 'deadline' | 'log'>): Promise<SealedSet> {
+  const { install, isRecalled } = await readOrRecallInstall(website, deadline);
+  if (isRecalled) log.count(metrics.installRecalled);
+  if (statusOf(install, Date.now()) === 'awaiting') {
+    throw new Problem(
+      'credentials_missing',
+      `The connector is installed on ${website} without verified credentials: run its configuration again.`,
+    );
+  }
+  const set = install && servingSet(install);
+  if (!set) throw new Problem('unknown_website', `The connector is not installed on ${website}.`);
+  return set;
+}
+
+/** A set that was copied to another website's row does not open there; nor does its catalog. */
+function indexOf(website: Website, { catalog }: SealedSet) {
+  const index = catalog?.index;
+  if (index && !index.key.startsWith(`${website}/`)) {
+    throw new Error(`The install of ${website} points at a catalog that is not its own.`);
+  }
+  return index;
+}
+
+/** Equal only for the same website and the same sealed bytes. */
+function cacheKey(website: Website, sealed: string): string {
+  return `${website}:${hash('sha256', sealed, 'base64url')}`;
+}

@@ -1,0 +1,71 @@
+import type { Deadline } from '../../../deadline.ts';
+import { ShopFailure } from '../../../errors.ts';
+import { tooSlow } from '../../../guarded-http/shop-failures.ts';
+import { fetchFromShop, type ShopResponse } from '../../../guarded-http/shop-http.ts';
+import type { SourceVersion } from '../../../installs/catalog-state.ts';
+import type { Website } from '../../../website.ts';
+import type { FeedCredentials } from '../parameters.ts';
+
+/** As received. */
+const maxReceivedBytes = 4 * 2 ** 30;
+const maxVersionLength = 200;
+
+export interface FeedCall {
+  website: Website;
+  credentials: FeedCredentials;
+  deadline: Deadline;
+}
+
+/**
+ * Hands the feed's bytes to `read`, with the shop's word for their version. undefined when the shop says that the feed is
+ * still at `known`. Every `ShopFailure`, also of `read`, names the parameter to mend.
+ */
+export async function fetchFeed<Result>(
+  { website, credentials, deadline }: FeedCall,
+  read: (bytes: AsyncIterable<Uint8Array>, version: SourceVersion) => Promise<Result>,
+  known?: SourceVersion,
+): Promise<Result | undefined> {
+  try {
+    const { feedUrl: url } = credentials;
+    const request = { url, headers: conditions(known), authorization: basic(credentials), maxBytes: maxReceivedBytes };
+    const response = await fetchFromShop(request, { website, deadline });
+    if (response.status !== 304) return await read(response.body, versionOf(response, credentials));
+    for await (const _ of response.body); // Gives the connection back.
+    return undefined;
+  } catch (error) {
+    // `read` ends with the signal's reason when a feed takes longer to read than there is time.
+    const failure = error === deadline.signal.reason ? tooSlow(error) : error;
+    throw failure instanceof ShopFailure ? namingParameter(failure, credentials) : failure;
+  }
+}
+
+function conditions(known: SourceVersion | undefined): Record<string, string> {
+  const headers: Record<string, string> = {};
+  if (known?.etag) headers['if-none-match'] = known.etag;
+  else if (known?.lastModified) headers['if-modified-since'] = known.lastModified;
+  return headers;
+}
+
+/** Stored beside the index, in plain: so nothing long, and nothing in which a shop echoes what it was sent. */
+function versionOf({ headers }: ShopResponse, credentials: FeedCredentials): SourceVersion {
+  const { feedUrl, feedUser, feedPassword } = credentials;
+  const query = [...new URL(feedUrl).searchParams.values()];
+  const sent = [basic(credentials)?.slice('Basic '.length), feedUser, feedPassword, ...query].filter(Boolean);
+  const storable = (word: string | undefined) =>
+    word !== undefined && word.length <= maxVersionLength && !sent.some((secret) => word.includes(secret!))
+      ? word
+      : undefined;
+  return { etag: storable(headers.etag), lastModified: storable(headers['last-modified']) };
+}
+
+function basic({ feedUser, feedPassword }: FeedCredentials): string | undefined {
+  if (feedUser === undefined && feedPassword === undefined) return undefined;
+  return `Basic ${Buffer.from(`${feedUser ?? ''}:${feedPassword ?? ''}`).toString('base64')}`;
+}
+
+function namingParameter(failure: ShopFailure, { feedUser }: FeedCredentials): ShopFailure {
+  const { reason, message, retryAfterSeconds, cause } = failure;
+  const ofCredentials = feedUser === undefined ? 'feedUser' : 'feedPassword';
+  const parameter = failure.parameter ?? (reason === 'wrong_credentials' ? ofCredentials : 'feedUrl');
+  return new ShopFailure(reason, message, { parameter, retryAfterSeconds, cause: cause ?? failure });
+}

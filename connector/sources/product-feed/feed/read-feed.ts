@@ -1,0 +1,76 @@
+import { ShopFailure } from '../../../errors.ts';
+import { blocked, isBotWall } from '../../../guarded-http/bot-wall.ts';
+import type { FeedItem, FeedReader } from './feed-item.ts';
+import { columnName, tableFeedReader } from './read-table-feed.ts';
+import { xmlFeedReader } from './read-xml-feed.ts';
+import { splitRow } from './table-row.ts';
+
+/** Characters that may pass before the format must be clear: a table's first line fits well within. */
+const headLength = 65_536;
+
+/**
+ * Reads RSS, Atom, TSV or CSV, recognized by its content. Returns the shop's own picture, if the feed names one.
+ * Throws `ShopFailure`: `not_a_catalog` for anything else, `failed` for XML that is cut off.
+ */
+export async function readFeed(
+  texts: AsyncIterable<string>,
+  onItem: (item: FeedItem) => void,
+): Promise<string | undefined> {
+  let head = '';
+  let reader: FeedReader | undefined;
+  for await (const text of texts) {
+    if (reader) {
+      reader.write(text);
+      continue;
+    }
+    head = (head + text).trimStart();
+    if (head.length >= headLength) {
+      reader = readerFor(head, onItem);
+      reader.write(head);
+    }
+  }
+  if (!reader) {
+    reader = readerFor(head, onItem);
+    reader.write(head);
+  }
+  reader.end();
+  return reader.placeholder;
+}
+
+function readerFor(head: string, onItem: (item: FeedItem) => void): FeedReader {
+  if (head === '') throw notACatalog('The address answers an empty page.');
+  if (/^(?:<\?xml[^>]*>\s*)?(?:<!--[^>]*-->\s*)*<(?:!doctype\s+)?html\b/i.test(head)) {
+    if (isBotWall({}, head)) throw blocked();
+    throw notACatalog(
+      'The address answers a web page, not a product feed. It may lead to a login or to the shop itself.',
+    );
+  }
+  if (head.startsWith('<')) return xmlFeedReader(onItem);
+  if (/^[[{]/.test(head)) throw notACatalog('The address answers JSON. A product feed is RSS, Atom, TSV or CSV.');
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: that is how a picture or an archive shows
+  if (/^PK\x03\x04|[\x00-\x08\x0e-\x1a]/.test(head.slice(0, 1024))) {
+    throw notACatalog('The address answers a picture, an archive or another binary file, not a product feed.');
+  }
+  return tableFeedReader(delimiterOf(head), onItem);
+}
+
+/** The delimiter with which the first line names most columns that we know. */
+function delimiterOf(head: string): string {
+  const [firstLine = ''] = head.split(/[\r\n]/, 1);
+  let best = { delimiter: '', columns: 1 };
+  for (const delimiter of ['\t', ',', ';', '|']) {
+    const { cells } = splitRow(firstLine, delimiter);
+    const columns = cells.filter(columnName).length;
+    if (columns > best.columns) best = { delimiter, columns };
+  }
+  if (best.delimiter === '') {
+    throw notACatalog(
+      'The address answers neither RSS nor Atom, nor a table whose first line names columns such as id, title, link, image_link and price.',
+    );
+  }
+  return best.delimiter;
+}
+
+function notACatalog(message: string): ShopFailure {
+  return new ShopFailure('not_a_catalog', message, { parameter: 'feedUrl' });
+}

@@ -1,0 +1,135 @@
+import type { Credentials, Shop, ShopIntake } from '../catalog/catalog-source.ts';
+import type { ConnectorConfig } from '../connector-config.ts';
+import type { VerificationError } from '../contract/verification.ts';
+import type { Deadline } from '../deadline.ts';
+import { ShopFailure } from '../errors.ts';
+import { ownsWebsite } from '../iadvize/owns-website.ts';
+import { credentialBytes, maxCredentialBytes } from '../installs/credential-vault.ts';
+import { parseWebsite, type Website } from '../website.ts';
+import { apiKeyParameter, installParameters, websiteParameter } from './install-parameters.ts';
+
+/** What the merchant typed, by parameter key; a parameter not given is absent. */
+export type TypedParameters = ReadonlyMap<string, string | boolean>;
+
+export type Verification =
+  | { valid: true; website: Website; credentials: Credentials; message: string }
+  | { valid: false; errors: VerificationError[] };
+
+/** What is installed: the app's own settings, and how it reads shops. */
+export interface App {
+  config: ConnectorConfig;
+  intake: ShopIntake;
+}
+
+interface VerificationCall {
+  deadline: Deadline;
+  count: Shop['count'];
+  /** An operator, who acts with rights on the deployment itself, needs no proof of the website. */
+  byOperator?: boolean;
+}
+
+/** Time kept back from the shop's share, to seal and store what it proved. */
+const storingMilliseconds = 4_000;
+const proofMilliseconds = 6_000;
+
+/**
+ * Checks an installation: every field by its schema, the website by its proof, the credentials by opening the catalog.
+ * Stores nothing. What the merchant can mend is an invalid result; a fault of ours is thrown.
+ */
+export async function verifyInstall(
+  { config, intake }: App,
+  typed: TypedParameters,
+  { deadline, count, byOperator = false }: VerificationCall,
+): Promise<Verification> {
+  const parameters = installParameters(config, intake).filter(
+    ({ key }) => !(byOperator && key === apiKeyParameter.key),
+  );
+  const errors: VerificationError[] = [];
+  const values: Record<string, string | boolean> = {};
+  for (const { key, label, required, schema } of parameters) {
+    const value = typed.get(key);
+    if (value === undefined) {
+      if (required) errors.push({ code: 'missing', parameterKey: key, message: `${label} is required.` });
+      continue;
+    }
+    const parsed = schema.safeParse(value);
+    if (parsed.success) values[key] = parsed.data;
+    else {
+      const expected = parsed.error.issues[0]?.message ?? 'Expected another form.';
+      errors.push({ code: 'malformed', parameterKey: key, message: `${label} is not valid. ${expected}` });
+    }
+  }
+  if (errors.length > 0) return { valid: false, errors };
+
+  const { [websiteParameter.key]: websiteId, [apiKeyParameter.key]: apiKey, ...credentials } = values;
+  const website = websiteId as Website;
+  const refusal =
+    (byOperator ? undefined : await refuseWebsite(config, website, apiKey as string | undefined, deadline)) ??
+    refuseSize(credentials);
+  if (refusal) return { valid: false, errors: [refusal] };
+
+  try {
+    const message = await intake.verify({
+      website,
+      credentials,
+      // Not sealed yet: nothing may be cached under the key of an install.
+      cacheKey: `${website}:unsealed`,
+      deadline: deadline.within(Math.max(0, deadline.remaining() - storingMilliseconds)),
+      count,
+    });
+    return { valid: true, website, credentials, message };
+  } catch (error) {
+    if (!(error instanceof ShopFailure)) throw error;
+    return { valid: false, errors: [shopError(error, intake)] };
+  }
+}
+
+/** Why this website may not be installed by this call; undefined when it may. */
+async function refuseWebsite(
+  { websites }: ConnectorConfig,
+  website: Website,
+  apiKey: string | undefined,
+  deadline: Deadline,
+): Promise<VerificationError | undefined> {
+  if (websites !== 'proved') {
+    return websites.some((listed) => parseWebsite(listed) === website)
+      ? undefined
+      : {
+          code: 'website_not_allowed',
+          parameterKey: websiteParameter.key,
+          message: `This app is private and does not serve ${website}.`,
+        };
+  }
+  switch (await ownsWebsite(website, apiKey!, deadline.within(proofMilliseconds))) {
+    case 'yes':
+      return undefined;
+    case 'no':
+      return {
+        code: 'website_not_yours',
+        parameterKey: websiteParameter.key,
+        message: `The owner of this API key has no right on the website ${website}.`,
+      };
+    case 'wrong_key':
+      return {
+        code: 'wrong_api_key',
+        parameterKey: apiKeyParameter.key,
+        message: `iAdvize does not know this API key on the platform of ${website}.`,
+      };
+  }
+}
+
+function refuseSize(credentials: Credentials): VerificationError | undefined {
+  if (credentialBytes(credentials) <= maxCredentialBytes) return undefined;
+  const [longest = ''] = Object.keys(credentials).sort(
+    (a, b) => String(credentials[b]).length - String(credentials[a]).length,
+  );
+  return {
+    code: 'too_long',
+    parameterKey: longest,
+    message: `These settings are larger than ${maxCredentialBytes} bytes together; this one is the longest.`,
+  };
+}
+
+function shopError({ reason, message, parameter }: ShopFailure, { parameters }: ShopIntake): VerificationError {
+  return { code: reason, message, parameterKey: parameter ?? parameters[0]?.key ?? websiteParameter.key };
+}
