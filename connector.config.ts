@@ -1,8 +1,4 @@
-import type { Catalog, CatalogIndexer, ShopIntake } from './connector/catalog/catalog-source.ts';
 import type { ConnectorConfig } from './connector/connector-config.ts';
-import { productFeedCatalog } from './connector/sources/product-feed/product-feed-catalog.ts';
-import { productFeedIndexer } from './connector/sources/product-feed/product-feed-indexer.ts';
-import { productFeedIntake } from './connector/sources/product-feed/product-feed-intake.ts';
 
 // The one file that a fork must edit.
 
@@ -12,8 +8,9 @@ export const config: ConnectorConfig = {
   websites: 'proved',
 };
 
-// Where products come from, in three parts, so that each function carries only the one that it needs: the merchant's form
-// and its proof, the refresh of a stored index (undefined where the shop is asked at every call), and the agents' answers.
-export const intake: ShopIntake = productFeedIntake;
-export const indexer: CatalogIndexer | undefined = productFeedIndexer;
-export const catalog: Catalog = productFeedCatalog;
+// What answers agents: the index that the refresh keeps of any source. A shop that cannot be listed answers by itself: name it here, too.
+export { storedCatalog as catalog } from './connector/refresh/stored-catalog.ts';
+// This line chooses the shop: its form for merchants, the proof of what they typed, and how its products are read.
+export { productFeed as source } from './connector/sources/product-feed/source.ts';
+
+// Each by itself, never a member of `config`: so a function carries only what it needs.

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import type { Product } from '../connector/catalog/catalog-source.ts';
 import { CategoryTree } from '../connector/search/category-tree.ts';
-import { readEntries } from '../connector/sources/product-feed/read-catalog.ts';
+import { readEntries } from '../connector/sources/product-feed/read-entries.ts';
 import { ReadReport } from '../connector/sources/product-feed/items/read-report.ts';
 import { fold, referenceKey } from '../connector/search/search-text.ts';
 import { readOptions } from './read-options.ts';

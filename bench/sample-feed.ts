@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import type { CatalogEntry } from '../connector/catalog/catalog-entry.ts';
 import { CategoryTree } from '../connector/search/category-tree.ts';
-import { readEntries } from '../connector/sources/product-feed/read-catalog.ts';
+import { readEntries } from '../connector/sources/product-feed/read-entries.ts';
 import { ReadReport } from '../connector/sources/product-feed/items/read-report.ts';
 import { randomFrom } from './random.ts';
 import { readOptions } from './read-options.ts';

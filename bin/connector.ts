@@ -5,4 +5,7 @@ import { deploymentContext } from '../lib/deployment-context.ts';
 
 const app = new App();
 const { stackName, ...deployment } = deploymentContext(app);
-new ConnectorStack(app, stackName, { ...deployment, usesCredentials: catalog.usesCredentials ?? true });
+new ConnectorStack(app, stackName, {
+  ...deployment,
+  usesCredentials: catalog.parameters !== undefined,
+});

@@ -4,7 +4,7 @@ import type { ConformanceOptions } from '../conformance/run-conformance.ts';
 import { CouldNotRun } from '../conformance/violation.ts';
 import { apiKeyParameter, websiteParameter } from '../connector/verification/install-parameters.ts';
 import { parseWebsite, type Website } from '../connector/website.ts';
-import { config, intake } from '../connector.config.ts';
+import { config, source } from '../connector.config.ts';
 import { type RunFile, readRunFile } from '../dev/run-file.ts';
 import { localApiKey } from '../dev/shop-server.ts';
 import type { TypedParameters } from '../platform/platform-client.ts';
@@ -110,7 +110,7 @@ async function parametersOf(
 ): Promise<TypedParameters | undefined> {
   const apiKey = local && config.websites === 'proved' ? { [apiKeyParameter.key]: localApiKey } : {};
   if (file !== undefined) return { ...apiKey, ...(await readParameters(file)) };
-  if (!local || !intake.parameters.some(({ key }) => key === 'feedUrl')) return undefined;
+  if (!local || !source.parameters.some(({ key }) => key === 'feedUrl')) return undefined;
   return { ...apiKey, feedUrl: local.feedUrl };
 }
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { installParameters } from '../connector/verification/install-parameters.ts';
-import { config, intake } from '../connector.config.ts';
+import { config, source } from '../connector.config.ts';
 import { startDesk } from '../dev/desk/start-desk.ts';
 import { makePrivate } from '../dev/private-folder.ts';
 import { stateFolder } from '../dev/run-file.ts';
@@ -35,7 +35,7 @@ await runCommand(async () => {
       ...{ name: config.name, url: connectorUrl.origin + connectorUrl.pathname, secret },
       previousSecret: process.env.IADVIZE_PREVIOUS_SECRET || undefined,
     },
-    parameters: installParameters(config, intake),
+    parameters: installParameters(config, source),
     stateFile: join(stateFolder, `desk-${connectorUrl.host.replace(/\W+/g, '-')}.json`),
   });
   console.log(`Connector: ${connectorUrl.href}\nDesk:      ${desk.url}\nCtrl-C ends.`);

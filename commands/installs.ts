@@ -6,7 +6,7 @@ import { requestRefresh } from '../connector/refresh/refresh-queue.ts';
 import { apiKeyParameter, installParameters, websiteParameter } from '../connector/verification/install-parameters.ts';
 import { verifyInstall } from '../connector/verification/verify-install.ts';
 import { parseWebsite, type Website } from '../connector/website.ts';
-import { config, intake } from '../connector.config.ts';
+import { config, source } from '../connector.config.ts';
 import { type InstallSummary, summarize, summaryTable } from './install-summary.ts';
 import { runCommand } from './run-command.ts';
 import { stackOptions } from './stack-outputs.ts';
@@ -49,11 +49,11 @@ await runCommand(async () => {
   }
 
   async function add(website: Website): Promise<InstallSummary> {
-    const asked = installParameters(config, intake).filter((parameter) => !ownParameters.includes(parameter));
+    const asked = installParameters(config, source).filter((parameter) => !ownParameters.includes(parameter));
     const typed = values.parameters ? await readParameterFile(values.parameters) : await askForParameters(asked);
     typed.set(websiteParameter.key, website);
     const deadline = deadlineIn(60_000);
-    const verified = await verifyInstall({ config, intake }, typed, { deadline, count: () => {}, byOperator: true });
+    const verified = await verifyInstall({ config, source }, typed, { deadline, count: () => {}, byOperator: true });
     if (!verified.valid) {
       throw new Error(verified.errors.map(({ parameterKey, message }) => `${parameterKey}: ${message}`).join('\n'));
     }

@@ -3,8 +3,8 @@ import type { App } from '../connector/verification/verify-install.ts';
 import type { StackOutputs } from './stack-outputs.ts';
 
 /** What to type in the developer platform, in its own sections, order and words. Holds no secret. */
-export function registrationSheet({ config, intake }: App, outputs: StackOutputs): string {
-  const rows = installParameters(config, intake).map(({ label, type, key, required }) => [
+export function registrationSheet({ config, source }: App, outputs: StackOutputs): string {
+  const rows = installParameters(config, source).map(({ label, type, key, required }) => [
     label,
     type === 'text' ? 'Text' : 'Toggle',
     key,

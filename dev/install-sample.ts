@@ -1,6 +1,6 @@
 import { apiKeyParameter, installParameters, websiteParameter } from '../connector/verification/install-parameters.ts';
 import { parseWebsite, type Website } from '../connector/website.ts';
-import { config, intake } from '../connector.config.ts';
+import { config, source } from '../connector.config.ts';
 import type { TypedParameters } from '../platform/platform-client.ts';
 import { catalogReady } from './catalog-ready.ts';
 import { installWebsite } from './install-website.ts';
@@ -31,7 +31,7 @@ export async function installSample(run: LocalRun, again: boolean): Promise<Inst
     [apiKeyParameter.key]: localApiKey,
     feedUrl: run.feedUrl,
   };
-  const parameters = installParameters(config, intake);
+  const parameters = installParameters(config, source);
   const missing = parameters.filter(({ key, required }) => required && !(key in known)).map(({ key }) => key);
   if (missing.length > 0) return { refused: `only you know ${missing.join(', ')}.` };
   const typed = parameters.filter(({ key }) => key in known).map(({ key }) => [key, known[key]!] as const);

@@ -1,5 +1,5 @@
 import { apiKeyParameter, installParameters } from '../connector/verification/install-parameters.ts';
-import { config, intake } from '../connector.config.ts';
+import { config, source } from '../connector.config.ts';
 import { startDesk } from './desk/start-desk.ts';
 import { readKnownInstalls } from './known-installs.ts';
 import type { LocalRun } from './local-run.ts';
@@ -20,7 +20,7 @@ export function startLocalDesk(run: LocalRun, { port, previousSecret, stateFile 
   return startDesk({
     ...{ port, weather: run.weather, refreshCatalogs: run.triggerSchedules },
     connector: { ...run.connector, name: config.name, previousSecret },
-    parameters: installParameters(config, intake),
+    parameters: installParameters(config, source),
     sample: { [apiKeyParameter.key]: localApiKey, feedUrl: run.feedUrl },
     readInstalls: () => readKnownInstalls(run.aws, run.stack().outputs.InstallTableName ?? ''),
     ...(stateFile !== undefined && { stateFile }),

@@ -4,7 +4,7 @@ import { requestLog } from '../connector/endpoint/request-log.ts';
 import { metrics } from '../connector/environment.ts';
 import { refreshCatalog } from '../connector/refresh/refresh-catalog.ts';
 import { parseRefreshRequest, postponeRefresh } from '../connector/refresh/refresh-queue.ts';
-import { config, indexer } from '../connector.config.ts';
+import { config, source } from '../connector.config.ts';
 
 /** The function's own limit is 15 min; a message that was given up is still reported. */
 const longestRefresh = 14 * 60_000;
@@ -33,7 +33,7 @@ async function refresh({ messageId, body, receiptHandle, attributes }: SQSRecord
     log.set('website', website);
     const askedAt = Number(attributes.SentTimestamp);
     const call = { deadline, count: log.count, explain: log.explain, locale: config.locale, askedAt };
-    const outcomes = await refreshCatalog(website, indexer, call);
+    const outcomes = await refreshCatalog(website, source, call);
     log.set('outcome', outcomes.join(' ') || 'nothing installed');
     if (outcomes.some((outcome) => outcome === 'failed' || outcome === 'rejected')) log.count(metrics.refreshFailed);
     log.write(200);

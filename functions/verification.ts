@@ -6,7 +6,7 @@ import { applyInput } from '../connector/installs/install-store.ts';
 import { requestRefresh } from '../connector/refresh/refresh-queue.ts';
 import { websiteParameter } from '../connector/verification/install-parameters.ts';
 import { type TypedParameters, verifyInstall } from '../connector/verification/verify-install.ts';
-import { config, intake } from '../connector.config.ts';
+import { config, source } from '../connector.config.ts';
 
 export const handler = signedPost('POST /verification', { accepts: ['application/json'] }, async (call) => {
   const { dialect, parameters } = parseVerification(call.body);
@@ -17,7 +17,7 @@ export const handler = signedPost('POST /verification', { accepts: ['application
 
 /** Valid only after the credentials are stored. */
 async function verifyAndStore(parameters: TypedParameters, { deadline, log }: Call): Promise<VerificationResult> {
-  const verified = await verifyInstall({ config, intake }, parameters, { deadline, count: log.count });
+  const verified = await verifyInstall({ config, source }, parameters, { deadline, count: log.count });
   if (!verified.valid) return verified;
   const { website, credentials, message } = verified;
   log.set('website', website);

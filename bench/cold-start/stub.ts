@@ -5,7 +5,7 @@
 import { createReadStream, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { buildCatalogFile } from '../../connector/sources/product-feed/build-catalog-file.ts';
+import { buildFeedFile } from '../../dev/build-feed-file.ts';
 import { openIndex } from '../../connector/search/catalog-index.ts';
 import { deadlineIn } from '../../connector/deadline.ts';
 import { callAws } from '../../connector/aws/call-aws.ts';
@@ -48,7 +48,7 @@ const twoDays = 2 * 86_400;
 const feed = temporaryPath();
 await generateFeed(items, feed);
 const file = temporaryPath();
-const report = await buildCatalogFile(createReadStream(feed), file, { ...readOptions, locale: config.locale });
+const report = await buildFeedFile(createReadStream(feed), file, { ...readOptions, locale: config.locale });
 const index = openIndex(file);
 const limit = 20;
 const words = titleWords();

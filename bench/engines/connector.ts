@@ -1,12 +1,12 @@
 import { createReadStream } from 'node:fs';
-import { buildCatalogFile } from '../../connector/sources/product-feed/build-catalog-file.ts';
+import { buildFeedFile } from '../../dev/build-feed-file.ts';
 import { openIndex } from '../../connector/search/catalog-index.ts';
 import { readOptions } from '../read-options.ts';
 import type { Engine } from './engine.ts';
 
 export default {
   async build(feed, path) {
-    await buildCatalogFile(createReadStream(feed), path, { ...readOptions, locale: 'fr-FR' });
+    await buildFeedFile(createReadStream(feed), path, { ...readOptions, locale: 'fr-FR' });
   },
 
   async open(path) {

@@ -4,8 +4,8 @@ import { productToWire } from '../../connector/catalog/to-wire.ts';
 import type { WireProduct } from '../../connector/contract/catalog.ts';
 import { ShopFailure } from '../../connector/errors.ts';
 import { openIndex } from '../../connector/search/catalog-index.ts';
-import { buildCatalogFile } from '../../connector/sources/product-feed/build-catalog-file.ts';
 import { maxFeedItems, maxUnpackedBytes } from '../../connector/sources/product-feed/feed/feed-limits.ts';
+import { buildFeedFile } from '../../dev/build-feed-file.ts';
 import { finding } from './explain-finding.ts';
 import { FeedExamination } from './feed-examination.ts';
 import { type Finding, severities } from './finding.ts';
@@ -52,7 +52,7 @@ export async function examineFeed(
   const file = join(folder, 'catalog.sqlite');
   const limits = { maxItems: maxFeedItems, maxBytes: maxUnpackedBytes, now: new Date(started) };
   const failure = await openFeed(source, (bytes, signal) =>
-    buildCatalogFile(bytes, file, { ...limits, ...(signal && { signal }) }, examination),
+    buildFeedFile(bytes, file, { ...limits, ...(signal && { signal }) }, examination),
   ).then(() => undefined, asFinding);
   const findings = [...(failure ? [failure] : []), ...examination.findings()];
   const catalog = failure ? nothing : lookInto(file, examination, queries, locale);

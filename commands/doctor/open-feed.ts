@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { deadlineIn } from '../../connector/deadline.ts';
-import { fetchFeed } from '../../connector/sources/product-feed/feed/fetch-feed.ts';
+import { feedFailure, openFeed as openAddress } from '../../connector/sources/product-feed/feed/open-feed.ts';
 import { parseWebsite } from '../../connector/website.ts';
 
 export interface FeedSource {
@@ -27,7 +27,13 @@ export async function openFeed<Result>(
   };
   // No website's: pools of connections are per website, and this process has one.
   const call = { website: parseWebsite('ha-1')!, credentials, deadline };
-  return (await fetchFeed(call, (bytes) => read(bytes, deadline.signal)))!; // Unconditional, so never "not modified".
+  try {
+    const feed = await openAddress(call);
+    if (feed === 'unchanged') throw new Error('The shop says that nothing changed, and was not asked.');
+    return await read(feed.bytes, deadline.signal);
+  } catch (error) {
+    throw feedFailure(error, call);
+  }
 }
 
 export function isAddress(place: string): boolean {

@@ -1,10 +1,11 @@
 import type { ZodMiniType } from 'zod/mini';
+import type { CategoryQuery, ProductQuery } from '../contract/catalog.ts';
 import type { Deadline } from '../deadline.ts';
 import type { Metric } from '../environment.ts';
-import type { SourceVersion, StoredIndex } from '../installs/catalog-state.ts';
 import type { Website } from '../website.ts';
+import type { CatalogEntry } from './catalog-entry.ts';
 
-/** What a merchant types when installing, by parameter key. A parameter not given is absent. */
+/** What a merchant typed when installing, by parameter key. A parameter not given is absent. */
 export type Credentials = Readonly<Record<string, string | boolean>>;
 
 /**
@@ -32,10 +33,10 @@ export interface Shop<C extends Credentials = Credentials> {
   credentials: C;
   /** Differs between websites and changes with the credentials: every cache that a source keeps is keyed by it. */
   cacheKey: string;
-  /** The catalog that the last good refresh left; for sources that build one. */
-  index?: StoredIndex | undefined;
+  /** The index that the last good refresh left; for `storedCatalog` alone, as is what follows. */
+  index?: IndexFile | undefined;
   /** What the install points at by now, for who finds no file there. Throws as the call would when the website is gone. */
-  rereadIndex?: (() => Promise<StoredIndex | undefined>) | undefined;
+  rereadIndex?: (() => Promise<IndexFile | undefined>) | undefined;
   deadline: Deadline;
   /** Adds to a metric of this call. */
   count(metric: Metric, amount?: number): void;
@@ -48,8 +49,6 @@ export interface Money {
   amount: number;
   /** ISO 4217, e.g. `EUR`. */
   currency: string;
-  /** How that locale writes it, where it is known already: the locale's rules take a new instance 12 ms to load. */
-  written?: { locale: string; text: string };
 }
 
 export interface Category {
@@ -80,41 +79,73 @@ export interface Product {
   specialPrice: Money | null;
 }
 
-export interface CategoryQuery {
-  /** undefined: every category, parents before their children; null: the roots; an id: its direct children. */
-  parentId: string | null | undefined;
-  /** undefined: all. */
-  limit: number | undefined;
-  offset: number;
+/** A searchable catalog as a file in the index bucket. */
+export interface IndexFile {
+  /** Never written twice. */
+  key: string;
+  /** As it was written: `search/index-format.ts` says what it means, and which ones can be read. */
+  format?: unknown;
+  bytes: number;
+  /** Epoch milliseconds. */
+  builtAt: number;
 }
 
-export interface ProductQuery {
-  /** Products of this category or of any below it. */
-  categoryId: string | undefined;
-  /** What the agent typed; with `categoryId`, both must hold. */
-  text: string | undefined;
-  limit: number;
-  offset: number;
+/** What a shop said of the version that was read; tells it what is known already. */
+export interface SourceVersion {
+  etag?: string | undefined;
+  lastModified?: string | undefined;
 }
 
-/** What a `CatalogIndexer` wrote. */
-export type BuiltIndex = Omit<StoredIndex, 'key' | 'format' | 'fileEtag' | 'builtAt'>;
+/** A part of a shop's listing. */
+export interface Page {
+  entries: readonly CatalogEntry[];
+  /**
+   * The safe point behind this page, for `ReadCall.from`: text of at most 1 kB, stored in plain, so nothing secret and no URL of
+   * the shop's own making, which may hold a key. Absent where a listing cannot be taken up again.
+   */
+  next?: string | undefined;
+}
 
-/** The merchant's form and its proof. Bundled into the verification. */
-export interface ShopIntake<C extends Credentials = Credentials> {
+/** What is known once a listing is whole. */
+export interface Whole {
+  version?: SourceVersion | undefined;
+  /** When prices change by themselves, because a sale begins or ends; epoch milliseconds. */
+  changesAt?: number | undefined;
+  /** How many of the shop's records are left out or odd, by a reason's name. */
+  problems?: Record<string, number> | undefined;
+  /** Records that the listing held, those left out included. */
+  listed?: number | undefined;
+  /** Records that the shop says it has: a listing that holds fewer than 99 % of them was cut short. */
+  announced?: number | undefined;
+}
+
+interface ReadCall {
+  /** `next` of a page that is kept; absent: from the beginning. */
+  from?: string | undefined;
+  /** What the shop said of the version that is stored. */
+  known?: SourceVersion | undefined;
+  /** An empty folder of this reading's own, removed after it. */
+  scratch: string;
+}
+
+/** The merchant's form and its proof: what every shop has. Bundled into the verification. */
+export interface ShopForm<C extends Credentials = Credentials> {
   /** Besides the connector's own `websiteId` and `iadvizeApiKey`; in the order of the form. */
   readonly parameters: readonly Parameter[];
   /** Proves that the credentials open a usable catalog; answers one sentence of evidence for the merchant. */
   verify(shop: Shop<C>): Promise<string>;
 }
 
-/** For a source that answers from a stored index. Bundled into the refresh. */
-export interface CatalogIndexer<C extends Credentials = Credentials> {
+/**
+ * A shop platform whose shops can be listed: it only reads; index, search, refresh and their safety are done around it. Methods
+ * throw `ShopFailure` for what the shop or the merchant's settings got wrong; anything else counts as a fault of ours.
+ */
+export interface CatalogSource<C extends Credentials = Credentials> extends ShopForm<C> {
   /**
-   * Writes the whole catalog to `file`, after an install and every hour. undefined: the shop says that its catalog is
-   * still at `known`. Another index of the same catalog raises `indexFormat`. `locale` is how the app writes prices, for `Money.written`.
+   * Everything that agents may find, page by page, in the order of the list. Ids are distinct; of equal ones the first counts.
+   * Returns `Whole` only when the listing was whole; 'unchanged', before any page, when the shop says that it is still at `known`.
    */
-  build(shop: Shop<C>, file: string, known: SourceVersion | undefined, locale: string): Promise<BuiltIndex | undefined>;
+  read(shop: Shop<C>, call: ReadCall): AsyncGenerator<Page, Whole | 'unchanged'>;
 }
 
 /**
@@ -122,14 +153,16 @@ export interface CatalogIndexer<C extends Credentials = Credentials> {
  * change; an unknown category or a page past the end is an empty list.
  */
 export interface Catalog<C extends Credentials = Credentials> {
-  /** false: `shop.credentials` is empty, and the functions that answer agents have no right to open any. */
-  readonly usesCredentials?: boolean;
+  /**
+   * The settings that it opens, as the merchant's form declares them. Absent: `shop.credentials` is empty, and the functions that
+   * answer agents have no right to open any.
+   */
+  readonly parameters?: readonly Parameter[];
   categories(shop: Shop<C>, query: CategoryQuery): Promise<readonly Category[]>;
   products(shop: Shop<C>, query: ProductQuery): Promise<readonly Product[]>;
 }
 
-/**
- * Where products come from: one shop platform each. Methods throw `ShopFailure` for what the shop or the merchant's
- * settings got wrong; anything else counts as a fault of ours.
- */
-export interface CatalogSource<C extends Credentials = Credentials> extends ShopIntake<C>, Catalog<C> {}
+/** A shop that cannot be listed, or need not be: asked at every call of an agent. */
+export interface LiveShop<C extends Credentials = Credentials> extends ShopForm<C>, Catalog<C> {
+  readonly parameters: readonly Parameter[];
+}

@@ -1,5 +1,4 @@
 import * as z from 'zod/mini';
-import type { CategoryQuery, ProductQuery } from '../catalog/catalog-source.ts';
 import { parseWebsite, type Website } from '../website.ts';
 import { mustBe } from './invalid-request.ts';
 import { parseQueryString } from './query-string.ts';
@@ -8,6 +7,23 @@ interface Caller {
   website: Website;
   /** Only logged: one website, one install. */
   connectorVersion: string | undefined;
+}
+
+export interface CategoryQuery {
+  /** undefined: every category, parents before their children; null: the roots; an id: its direct children. */
+  parentId: string | null | undefined;
+  /** undefined: all. */
+  limit: number | undefined;
+  offset: number;
+}
+
+export interface ProductQuery {
+  /** Products of this category or of any below it. */
+  categoryId: string | undefined;
+  /** What the agent typed; with `categoryId`, both must hold. */
+  text: string | undefined;
+  limit: number;
+  offset: number;
 }
 
 const maxQueryBytes = 8_192;

@@ -1,5 +1,7 @@
 import { hash } from 'node:crypto';
-import type { Catalog, Shop } from '../catalog/catalog-source.ts';
+import type { Catalog, Credentials, Parameter, Shop } from '../catalog/catalog-source.ts';
+import { settingsOfToday } from '../catalog/parse-settings.ts';
+import type { Deadline } from '../deadline.ts';
 import { metrics } from '../environment.ts';
 import { Problem } from '../errors.ts';
 import { open } from '../installs/credential-vault.ts';
@@ -13,7 +15,7 @@ import type { Call } from './endpoint.ts';
  * sealed where the catalog does not use them.
  */
 export async function openShop(
-  { usesCredentials = true }: Pick<Catalog, 'usesCredentials'>,
+  { parameters }: Pick<Catalog, 'parameters'>,
   website: Website,
   call: Call,
 ): Promise<Shop> {
@@ -22,7 +24,7 @@ export async function openShop(
   const set = await readServingSet(website, call);
   return {
     website,
-    credentials: usesCredentials ? await open(website, set.sealed, deadline) : {},
+    credentials: parameters ? await openSettings(parameters, website, set, deadline) : {},
     cacheKey: cacheKey(website, set.sealed),
     index: indexOf(website, set),
     rereadIndex: async () => indexOf(website, await readServingSet(website, call)),
@@ -44,6 +46,20 @@ async function readServingSet(website: Website, { deadline, log }: Pick<Call, 'd
   const set = install && servingSet(install);
   if (!set) throw new Problem('unknown_website', `The connector is not installed on ${website}.`);
   return set;
+}
+
+async function openSettings(
+  parameters: readonly Parameter[],
+  website: Website,
+  { sealed }: SealedSet,
+  deadline: Deadline,
+): Promise<Credentials> {
+  const { settings, outdated } = settingsOfToday(parameters, await open(website, sealed, deadline));
+  if (outdated === undefined) return settings;
+  throw new Problem(
+    'credentials_missing',
+    `The settings of ${website} are of an earlier form of this app: run its configuration again. ${outdated}`,
+  );
 }
 
 /** A set that was copied to another website's row does not open there; nor does its catalog. */

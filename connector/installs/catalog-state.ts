@@ -1,26 +1,17 @@
-/** What a shop said of the version that was read; tells it what is known already. */
-export interface SourceVersion {
-  etag?: string | undefined;
-  lastModified?: string | undefined;
-}
+import type { IndexFile, SourceVersion } from '../catalog/catalog-source.ts';
 
-/** A searchable catalog as a file in the index bucket. */
-export interface StoredIndex extends SourceVersion {
-  /** Never written twice. */
-  key: string;
-  /** As it was written: `index-format.ts` says what it means, and which ones can be read. */
-  format?: unknown;
+/** A searchable catalog as a file in the index bucket, and what is known of it. */
+export interface StoredIndex extends IndexFile, SourceVersion {
   /** What S3 called the file's content when it was uploaded. */
   fileEtag?: string | undefined;
-  bytes: number;
   products: number;
   categories: number;
-  /** Epoch milliseconds. */
-  builtAt: number;
   /** When its prices change by themselves, because a sale begins or ends; epoch milliseconds. */
   changesAt?: number | undefined;
   /** How many of the shop's items are left out or odd, by a reason's name. */
   problems?: Record<string, number> | undefined;
+  /** The set of credentials before this one built it: agents see it until this one has built its own. */
+  inherited?: boolean | undefined;
 }
 
 /** The last attempt to read the shop. `rejected`: a catalog that shrank too much to be believed at once. */
@@ -50,12 +41,14 @@ export function isCatalogState(value: unknown): value is CatalogState {
 
 function isStoredIndex(value: unknown): boolean {
   if (!isObject(value)) return false;
-  const { key, bytes, products, categories, builtAt, changesAt, problems, etag, lastModified, fileEtag } = value;
+  const { key, bytes, products, categories, builtAt, changesAt, problems, inherited } = value;
+  const { etag, lastModified, fileEtag } = value;
   return (
     typeof key === 'string' &&
     [bytes, products, categories, builtAt].every(Number.isSafeInteger) &&
     isOptionalWhole(changesAt) &&
     (problems === undefined || (isObject(problems) && Object.values(problems).every(Number.isSafeInteger))) &&
+    (inherited === undefined || typeof inherited === 'boolean') &&
     [etag, lastModified, fileEtag].every(isOptionalText)
   );
 }

@@ -135,7 +135,8 @@ function promoted({ sealed, verifiedAt, catalog }: SealedSet, before: SealedSet 
   const last = before?.catalog?.index;
   if (catalog?.index || !last) return { sealed, verifiedAt, ...(catalog && { catalog }) };
   // Not the shop's word for its version: another shop may use the same word.
-  return { sealed, verifiedAt, catalog: { ...catalog, index: { ...last, etag: undefined, lastModified: undefined } } };
+  const index = { ...last, inherited: true, etag: undefined, lastModified: undefined };
+  return { sealed, verifiedAt, catalog: { ...catalog, index } };
 }
 
 function withPending(install: Install, sealed: string, verifiedAt: number): Install {

@@ -1,7 +1,8 @@
 import { objectEtag } from '../aws/s3-objects.ts';
+import type { SourceVersion } from '../catalog/catalog-source.ts';
 import type { Deadline } from '../deadline.ts';
 import { environment } from '../environment.ts';
-import type { SourceVersion, StoredIndex } from '../installs/catalog-state.ts';
+import type { StoredIndex } from '../installs/catalog-state.ts';
 import { formatOf, indexFormat, readableFormat, UnreadableIndex } from '../search/index-format.ts';
 
 /**

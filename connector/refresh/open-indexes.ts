@@ -2,11 +2,10 @@ import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { downloadObject } from '../aws/download-object.ts';
-import type { Shop } from '../catalog/catalog-source.ts';
+import type { IndexFile, Shop } from '../catalog/catalog-source.ts';
 import { type Deadline, deadlineIn } from '../deadline.ts';
 import { environment, metrics } from '../environment.ts';
 import { Problem } from '../errors.ts';
-import type { StoredIndex } from '../installs/catalog-state.ts';
 import { readableFormat, UnreadableIndex } from '../search/index-format.ts';
 import type { Website } from '../website.ts';
 import { IndexDownloads, isRefusal } from './index-downloads.ts';
@@ -133,7 +132,7 @@ export class OpenIndexes<Index extends { close(): void }> {
     }
   }
 
-  async #fetch(website: Website, { key, bytes, builtAt, format }: StoredIndex): Promise<void> {
+  async #fetch(website: Website, { key, bytes, builtAt, format }: IndexFile): Promise<void> {
     readableFormat(format);
     this.#prepare();
     this.#makeRoom(bytes, website);

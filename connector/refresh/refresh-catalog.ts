@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deleteObjects, listObjects, tagObject, uploadObject } from '../aws/s3-objects.ts';
-import type { BuiltIndex, CatalogIndexer, Shop } from '../catalog/catalog-source.ts';
+import type { CatalogSource, Shop, ShopForm } from '../catalog/catalog-source.ts';
+import { settingsOfToday } from '../catalog/parse-settings.ts';
 import type { Deadline } from '../deadline.ts';
 import { environment, metrics } from '../environment.ts';
 import { ShopFailure } from '../errors.ts';
@@ -13,6 +14,7 @@ import { type SealedSet, sealedSets } from '../installs/install.ts';
 import { applyInput, readInstall } from '../installs/install-store.ts';
 import { indexFormat, UnreadableIndex } from '../search/index-format.ts';
 import type { Website } from '../website.ts';
+import { type BuiltIndex, buildCatalog } from './build-catalog.ts';
 import { knownVersion, usableIndex } from './last-index.ts';
 
 interface RefreshCall {
@@ -33,6 +35,8 @@ type Outcome = Refresh['outcome'] | 'done since';
 const abandonedAfter = 20 * 60_000;
 /** A shop that seems to have lost more than half of its products is believed the third time. */
 const maxRejections = 2;
+/** Kept back from the shop's share, to say on the install what came of it. */
+const recordingMilliseconds = 10_000;
 
 /**
  * Brings the stored catalog of a website up to date: one for each sealed set, none when there is none any more. Whatever
@@ -40,13 +44,13 @@ const maxRejections = 2;
  */
 export async function refreshCatalog(
   website: Website,
-  indexer: CatalogIndexer | undefined,
+  source: CatalogSource | ShopForm,
   call: RefreshCall,
 ): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
-  if (!indexer) return outcomes; // This source asks its shops at every call.
+  if (!('read' in source)) return outcomes; // A live shop is asked at every call.
   for (const set of sealedSets(await readInstall(website, call.deadline), Date.now())) {
-    outcomes.push(isDoneSince(set, call.askedAt) ? 'done since' : await refreshSet(website, set, indexer, call));
+    outcomes.push(isDoneSince(set, call.askedAt) ? 'done since' : await refreshSet(website, set, source, call));
   }
   await removeUnused(website, call.deadline);
   return outcomes;
@@ -61,25 +65,31 @@ function isDoneSince({ catalog }: SealedSet, askedAt: number): boolean {
 async function refreshSet(
   website: Website,
   { sealed, catalog = {} }: SealedSet,
-  indexer: CatalogIndexer,
-  { deadline, count, explain, locale }: RefreshCall,
+  source: CatalogSource,
+  { deadline: whole, count, explain, locale }: RefreshCall,
 ): Promise<Refresh['outcome']> {
   const at = Date.now();
   const record = (refresh: Omit<Refresh, 'at'>, index?: StoredIndex) =>
-    applyInput(website, { type: 'refreshed', sealed, index, refresh: { at, ...refresh } }, deadline);
-  const file = join(await buildFolder(), `${randomUUID()}.sqlite`);
+    applyInput(website, { type: 'refreshed', sealed, index, refresh: { at, ...refresh } }, whole);
+  const deadline = whole.within(Math.max(0, whole.remaining() - recordingMilliseconds));
+  const folder = await mkdtemp(join(await buildFolder(), `${website}-`));
   try {
-    const credentials = await open(website, sealed, deadline);
+    const { settings, outdated } = settingsOfToday(source.parameters, await open(website, sealed, deadline));
+    if (outdated !== undefined) throw needsConfiguration(outdated);
     const last = await usableIndex(catalog.index, deadline).catch((error) => {
       if (!(error instanceof UnreadableIndex)) throw error;
       count(metrics.catalogUnreadable);
       explain?.(error);
       return undefined;
     });
-    const shop = { website, credentials, cacheKey: `${website}:refresh`, index: last, deadline, count };
-    const built = await indexer.build(shop, file, knownVersion(last, at), locale);
+    const shop = { website, credentials: settings, cacheKey: `${website}:refresh`, deadline, count };
+    const file = join(folder, 'catalog.sqlite');
+    const scratch = join(folder, 'reading');
+    await mkdir(scratch);
+    const pages = source.read(shop, { known: knownVersion(last, at), scratch });
+    const built = await buildCatalog(pages, { file, locale, scratch: folder });
     const { outcome, ...refresh } = judge(built, last, catalog.refresh);
-    if (outcome !== 'built' || !built) {
+    if (outcome !== 'built' || built === 'unchanged') {
       await record({ outcome, ...refresh });
       return outcome;
     }
@@ -88,7 +98,7 @@ async function refreshSet(
     const index = { ...built, key, format: indexFormat, fileEtag, builtAt: at };
     const { ignored } = await record({ outcome }, index);
     // The set is gone, or a refresh that began later came first.
-    if (ignored) await deleteObjects(environment.indexBucket, [index.key], deadline);
+    if (ignored) await deleteObjects(environment.indexBucket, [index.key], whole);
     return outcome;
   } catch (error) {
     const detail = error instanceof ShopFailure ? error.message : 'The connector failed; its log says why.';
@@ -96,8 +106,13 @@ async function refreshSet(
     if (error instanceof ShopFailure && !isPassing(error)) return 'failed';
     throw error;
   } finally {
-    await rm(file, { force: true });
+    await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** The settings were sealed by a version of the app whose form was another. */
+function needsConfiguration(outdated: string): ShopFailure {
+  return new ShopFailure('wrong_credentials', `The configuration must be run again. ${outdated}`);
 }
 
 let prepared: Promise<string> | undefined;
@@ -111,14 +126,17 @@ function buildFolder(): Promise<string> {
   return prepared;
 }
 
+/** Only what these very settings showed before says what is too few: others may name another shop, or a part of it. */
 function judge(
-  built: BuiltIndex | undefined,
+  built: BuiltIndex | 'unchanged',
   last: StoredIndex | undefined,
   refresh: Refresh | undefined,
 ): Omit<Refresh, 'at'> {
-  if (!built) return { outcome: 'unchanged' };
+  if (built === 'unchanged') return { outcome: 'unchanged' };
   const rejections = (refresh?.rejections ?? 0) + 1;
-  if (!last || built.products * 2 >= last.products || rejections > maxRejections) return { outcome: 'built' };
+  if (!last || last.inherited || built.products * 2 >= last.products || rejections > maxRejections) {
+    return { outcome: 'built' };
+  }
   const detail = `The shop's catalog shrank from ${last.products} to ${built.products} products.`;
   return { outcome: 'rejected', detail, rejections };
 }

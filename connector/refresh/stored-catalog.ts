@@ -1,43 +1,34 @@
-import type { Catalog, Category, CategoryQuery, Product, ProductQuery, Shop } from '../catalog/catalog-source.ts';
+import type { Catalog, Shop } from '../catalog/catalog-source.ts';
 import { metrics } from '../environment.ts';
+import { type CatalogIndex, openIndex } from '../search/catalog-index.ts';
 import { KeptLists } from './kept-lists.ts';
 import { OpenIndexes } from './open-indexes.ts';
-
-/** A catalog file that was opened; answers at once. */
-interface SearchableIndex {
-  categories(query: CategoryQuery): Category[];
-  products(query: ProductQuery): Product[];
-  close(): void;
-}
 
 /** Room for the whole tree of a large shop (4,600 categories), and for 200 MB at the very most: no product takes more than 40 kB. */
 const maxKeptItems = 5_000;
 
-/** Answers agents from the file that the last good refresh left in the index bucket. */
-export function storedCatalog(open: (file: string) => SearchableIndex): Catalog {
-  const indexes = new OpenIndexes(open);
-  const lists = new KeptLists(maxKeptItems);
+const indexes = /* @__PURE__ */ new OpenIndexes(openIndex);
+const lists = /* @__PURE__ */ new KeptLists(maxKeptItems);
 
-  async function ask<Item extends object>(
-    shop: Shop,
-    question: object,
-    find: (index: SearchableIndex) => readonly Item[],
-  ): Promise<readonly Item[]> {
-    const index = await indexes.get(shop);
-    try {
-      return lists.get(index, question, () => find(index));
-    } catch (error) {
-      if (!isDamage(error)) throw error;
-      shop.count(metrics.catalogUnreadable);
-      throw indexes.giveUp(shop.website, index, error);
-    }
+/** Answers agents from the file that the last good refresh left in the index bucket; opens no credentials. */
+export const storedCatalog: Catalog = {
+  categories: (shop, query) => ask(shop, { categories: query }, (index) => index.categories(query)),
+  products: (shop, query) => ask(shop, { products: query }, (index) => index.products(query)),
+};
+
+async function ask<Item extends object>(
+  shop: Shop,
+  question: object,
+  find: (index: CatalogIndex) => readonly Item[],
+): Promise<readonly Item[]> {
+  const index = await indexes.get(shop);
+  try {
+    return lists.get(index, question, () => find(index));
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    shop.count(metrics.catalogUnreadable);
+    throw indexes.giveUp(shop.website, index, error);
   }
-
-  return {
-    usesCredentials: false,
-    categories: (shop, query) => ask(shop, { categories: query }, (index) => index.categories(query)),
-    products: (shop, query) => ask(shop, { products: query }, (index) => index.products(query)),
-  };
 }
 
 /** SQLITE_CORRUPT and SQLITE_NOTADB, whatever they specify: a page is read when it is first asked for. */

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Category, CategoryQuery, Product, ProductQuery } from '../catalog/catalog-source.ts';
+import type { Category, Product } from '../catalog/catalog-source.ts';
+import type { CategoryQuery, ProductQuery } from '../contract/catalog.ts';
 import { databaseFormat, factOf, openDatabase, type Statements, statementsOf } from './catalog-database.ts';
 import { ProductSearch } from './product-search.ts';
 import { unpackProduct } from './stored-product.ts';

@@ -1,5 +1,5 @@
 import type { Money, Product } from '../catalog/catalog-source.ts';
-import { formatMoney } from '../catalog/format-money.ts';
+import { asWritten, formatMoney } from '../catalog/format-money.ts';
 
 /** A product without the names of its fields, a fifth of a catalog's bytes; its prices as `locale` writes them, too. */
 export function packProduct(product: Product, locale: string | undefined): string {
@@ -51,7 +51,6 @@ function packMoney(money: Money | null, locale: string | undefined): PackedMoney
 function unpackMoney(packed: PackedMoney | null, locale: string | undefined): Money | null {
   if (packed === null) return null;
   const [amount, currency, text] = packed;
-  return locale === undefined || text === undefined
-    ? { amount, currency }
-    : { amount, currency, written: { locale, text } };
+  const money = { amount, currency };
+  return locale === undefined || text === undefined ? money : asWritten(money, locale, text);
 }

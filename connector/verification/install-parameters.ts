@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Parameter, ShopIntake } from '../catalog/catalog-source.ts';
+import type { Parameter, ShopForm } from '../catalog/catalog-source.ts';
 import type { ConnectorConfig } from '../connector-config.ts';
 import { websitePattern } from '../website.ts';
 
@@ -28,7 +28,7 @@ export const apiKeyParameter: Parameter = {
 };
 
 /** Every field of the merchant's form, in its order: the connector's own, then the catalog source's. */
-export function installParameters(config: ConnectorConfig, intake: ShopIntake): readonly Parameter[] {
+export function installParameters(config: ConnectorConfig, { parameters }: ShopForm): readonly Parameter[] {
   const proof = config.websites === 'proved' ? [apiKeyParameter] : [];
-  return [websiteParameter, ...proof, ...intake.parameters];
+  return [websiteParameter, ...proof, ...parameters];
 }

@@ -1,4 +1,5 @@
-import type { Credentials, Shop, ShopIntake } from '../catalog/catalog-source.ts';
+import type { Credentials, Shop, ShopForm } from '../catalog/catalog-source.ts';
+import { parseSettings } from '../catalog/parse-settings.ts';
 import type { ConnectorConfig } from '../connector-config.ts';
 import type { VerificationError } from '../contract/verification.ts';
 import type { Deadline } from '../deadline.ts';
@@ -18,7 +19,7 @@ export type Verification =
 /** What is installed: the app's own settings, and how it reads shops. */
 export interface App {
   config: ConnectorConfig;
-  intake: ShopIntake;
+  source: ShopForm;
 }
 
 interface VerificationCall {
@@ -37,31 +38,22 @@ const proofMilliseconds = 6_000;
  * Stores nothing. What the merchant can mend is an invalid result; a fault of ours is thrown.
  */
 export async function verifyInstall(
-  { config, intake }: App,
+  { config, source }: App,
   typed: TypedParameters,
   { deadline, count, byOperator = false }: VerificationCall,
 ): Promise<Verification> {
-  const parameters = installParameters(config, intake).filter(
+  const parameters = installParameters(config, source).filter(
     ({ key }) => !(byOperator && key === apiKeyParameter.key),
   );
-  const errors: VerificationError[] = [];
-  const values: Record<string, string | boolean> = {};
-  for (const { key, label, required, schema } of parameters) {
-    const value = typed.get(key);
-    if (value === undefined) {
-      if (required) errors.push({ code: 'missing', parameterKey: key, message: `${label} is required.` });
-      continue;
-    }
-    const parsed = schema.safeParse(value);
-    if (parsed.success) values[key] = parsed.data;
-    else {
-      const expected = parsed.error.issues[0]?.message ?? 'Expected another form.';
-      errors.push({ code: 'malformed', parameterKey: key, message: `${label} is not valid. ${expected}` });
-    }
+  const { settings, errors } = parseSettings(parameters, (key) => typed.get(key));
+  if (errors.length > 0) {
+    return {
+      valid: false,
+      errors: errors.map(({ code, message, parameter: { key: parameterKey } }) => ({ code, message, parameterKey })),
+    };
   }
-  if (errors.length > 0) return { valid: false, errors };
 
-  const { [websiteParameter.key]: websiteId, [apiKeyParameter.key]: apiKey, ...credentials } = values;
+  const { [websiteParameter.key]: websiteId, [apiKeyParameter.key]: apiKey, ...credentials } = settings;
   const website = websiteId as Website;
   const refusal =
     (byOperator ? undefined : await refuseWebsite(config, website, apiKey as string | undefined, deadline)) ??
@@ -69,7 +61,7 @@ export async function verifyInstall(
   if (refusal) return { valid: false, errors: [refusal] };
 
   try {
-    const message = await intake.verify({
+    const message = await source.verify({
       website,
       credentials,
       // Not sealed yet: nothing may be cached under the key of an install.
@@ -80,7 +72,7 @@ export async function verifyInstall(
     return { valid: true, website, credentials, message };
   } catch (error) {
     if (!(error instanceof ShopFailure)) throw error;
-    return { valid: false, errors: [shopError(error, intake)] };
+    return { valid: false, errors: [shopError(error, source)] };
   }
 }
 
@@ -130,6 +122,6 @@ function refuseSize(credentials: Credentials): VerificationError | undefined {
   };
 }
 
-function shopError({ reason, message, parameter }: ShopFailure, { parameters }: ShopIntake): VerificationError {
+function shopError({ reason, message, parameter }: ShopFailure, { parameters }: ShopForm): VerificationError {
   return { code: reason, message, parameterKey: parameter ?? parameters[0]?.key ?? websiteParameter.key };
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { CatalogSource, Product, Shop } from '../../connector/catalog/catalog-source.ts';
+import type { LiveShop, Product, Shop } from '../../connector/catalog/catalog-source.ts';
 import { ShopFailure } from '../../connector/errors.ts';
 import { fetchFromShop } from '../../connector/guarded-http/shop-http.ts';
 
@@ -18,7 +18,7 @@ const catalog = z.array(item);
 const maxBytes = 2_000_000;
 
 /** A small shop that publishes its whole catalog as one JSON array. */
-export const jsonShop: CatalogSource<JsonShopCredentials> = {
+export const jsonShop: LiveShop<JsonShopCredentials> = {
   parameters: [
     {
       key: 'catalogUrl',

@@ -10,7 +10,7 @@ import { runCommand } from '../helpers/run-command.ts';
 
 const app: App = {
   config: { name: 'Acme shop', locale: 'fr-FR', websites: 'proved' },
-  intake: {
+  source: {
     parameters: [
       {
         key: 'shopUrl',

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { jsonShop } from '../../docs/examples/json-shop.ts';
-import { describeCatalogSource } from '../contracts/catalog-source.ts';
+import { describeLiveShop } from '../contracts/live-shop.ts';
 import { closeShops, startShop } from '../helpers/hostile-shop.ts';
 
 const catalog = ['Enamel mug', 'Moka pot', 'Wool blanket'].map((name, index) => ({
@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(closeShops);
 
-describeCatalogSource('the example of the documentation', {
+describeLiveShop('the example of the documentation', {
   source: jsonShop,
   credentials: () => ({ catalogUrl: url }),
   wrongCredentials: () => ({ catalogUrl: url.replace('/feed', '/gone') }),

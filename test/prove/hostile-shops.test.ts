@@ -8,7 +8,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { deadlineIn } from '../../connector/deadline.ts';
 import { variables } from '../../connector/environment.ts';
-import { productFeedIntake } from '../../connector/sources/product-feed/product-feed-intake.ts';
+import { productFeed } from '../../connector/sources/product-feed/source.ts';
 import { parseWebsite } from '../../connector/website.ts';
 import { type GatewayCall, gatewayCall } from '../helpers/gateway-call.ts';
 import { closed, closeShops, startRawShop, startShop } from '../helpers/hostile-shop.ts';
@@ -240,7 +240,7 @@ it('survives hostile shops: a mapped error in time, bounded memory, and the othe
 
 it('ends whatever takes too long when its time is over, a feed that is being unpacked too', async ({ task }) => {
   const verify = (name: string, index: number) =>
-    productFeedIntake.verify({
+    productFeed.verify({
       website: parseWebsite(`ha-${100 + index}`)!,
       credentials: { feedUrl: urls[name]! },
       cacheKey: name,

@@ -7,8 +7,8 @@ import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { variables } from '../../connector/environment.ts';
-import { buildCatalogFile } from '../../connector/sources/product-feed/build-catalog-file.ts';
 import { localAccount, localAwsVariables, newCredentials } from '../../dev/aws/local-account.ts';
+import { buildFeedFile } from '../../dev/build-feed-file.ts';
 import type { LocalServer } from '../../dev/local-server.ts';
 import { bundleFunction } from '../../lib/bundle-function.ts';
 import { startCannedServices } from '../helpers/canned-services.ts';
@@ -30,7 +30,7 @@ beforeAll(async () => {
   const feed = shopFeed(rows);
   const file = join(folder, 'catalog.sqlite');
   const limits = { maxItems: 1_000, maxBytes: 1_000_000, now: new Date(), signal: new AbortController().signal };
-  await buildCatalogFile(Readable.from([Buffer.from(feed)]), file, limits);
+  await buildFeedFile(Readable.from([Buffer.from(feed)]), file, limits);
   services = await startCannedServices({ secret, feed, catalogFile: readFileSync(file) });
 });
 afterAll(async () => {

@@ -2,12 +2,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import * as z from 'zod/mini';
 import { deleteObjects, listObjects, uploadObject } from '../../../connector/aws/s3-objects.ts';
-import type { BuiltIndex, CatalogIndexer } from '../../../connector/catalog/catalog-source.ts';
+import type { CatalogSource, Parameter, SourceVersion, Whole } from '../../../connector/catalog/catalog-source.ts';
 import { deadlineIn } from '../../../connector/deadline.ts';
 import { environment, metrics } from '../../../connector/environment.ts';
 import { ShopFailure } from '../../../connector/errors.ts';
-import type { SourceVersion, StoredIndex } from '../../../connector/installs/catalog-state.ts';
+import type { StoredIndex } from '../../../connector/installs/catalog-state.ts';
 import { seal } from '../../../connector/installs/credential-vault.ts';
 import { servingSet } from '../../../connector/installs/install.ts';
 import { applyInput, readInstall } from '../../../connector/installs/install-store.ts';
@@ -16,6 +17,7 @@ import { indexFormat } from '../../../connector/search/index-format.ts';
 import { parseWebsite, type Website } from '../../../connector/website.ts';
 import type { LocalAws } from '../../../dev/aws/local-aws.ts';
 import { useLocalAws } from '../../helpers/local-aws.ts';
+import { someEntry } from '../search/some-entry.ts';
 
 let aws: LocalAws;
 let fault: (operation: string) => 'pass' | { kind: 'refuse'; status: number; code: string } = () => 'pass';
@@ -58,20 +60,26 @@ const uninstall = () =>
 const keys = () => listObjects(environment.indexBucket, `${website}/`, deadline());
 const state = async () => servingSet((await readInstall(website, deadline()))!)?.catalog;
 
-type Found = Partial<BuiltIndex> | undefined;
-function indexer(find: (feed: string) => Found | Promise<Found>): CatalogIndexer {
-  return {
-    async build({ credentials }, file, version) {
-      known.push(version);
-      const found = await find(String(credentials.feed));
-      if (!found) return undefined;
-      writeFileSync(file, `catalog of ${credentials.feed}`);
-      return { bytes: 100, products: 10, categories: 1, ...found };
-    },
-  };
-}
-const refresh = (find: (feed: string) => Found | Promise<Found>, askedAt = Infinity) =>
-  refreshCatalog(website, indexer(find), call(askedAt));
+/** What the shop has; undefined: what is known already. */
+type Found = (Whole['version'] & Pick<Whole, 'changesAt'> & { products?: number }) | undefined;
+type Find = (feed: string) => Found | Promise<Found>;
+
+const parameters: readonly Parameter[] = [
+  { key: 'feed', label: 'Feed', type: 'text', required: true, secret: false, help: 'Any.', schema: z.string() },
+];
+const source = (find: Find): CatalogSource => ({
+  parameters,
+  verify: async () => 'A catalog.',
+  async *read({ credentials }, { known: version }) {
+    known.push(version);
+    const found = await find(String(credentials.feed));
+    if (!found) return 'unchanged';
+    const { products = 10, changesAt, ...stated } = found;
+    yield { entries: Array.from({ length: products }, (_, i) => someEntry({ id: `${i}` })) };
+    return { version: stated, changesAt };
+  },
+});
+const refresh = (find: Find, askedAt = Infinity) => refreshCatalog(website, source(find), call(askedAt));
 
 describe('a refresh', () => {
   it('stores the catalog under a new name and points the install at it', async () => {
@@ -320,6 +328,6 @@ describe('a refresh', () => {
 
   it('does nothing for a source that asks its shops at every call', async () => {
     await install();
-    expect(await refreshCatalog(website, undefined, call(0))).toEqual([]);
+    expect(await refreshCatalog(website, { parameters: [], verify: async () => '' }, call(0))).toEqual([]);
   });
 });

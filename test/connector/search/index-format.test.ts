@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { openIndex } from '../../../connector/search/catalog-index.ts';
 import { indexFormat } from '../../../connector/search/index-format.ts';
-import { buildCatalogFile } from '../../../connector/sources/product-feed/build-catalog-file.ts';
+import { buildFeedFile } from '../../../dev/build-feed-file.ts';
 import { bytesOf } from '../sources/product-feed/read-text.ts';
 
 const fixtures = join(import.meta.dirname, '../../fixtures/indexes');
@@ -41,7 +41,7 @@ describe('an index file of the format before', () => {
 
   it('is what a feed without a change becomes in the current one', async () => {
     const feed = readFileSync(join(fixtures, 'format-1.tsv'), 'utf8');
-    const { products } = await buildCatalogFile(bytesOf(feed), path, options);
+    const { products } = await buildFeedFile(bytesOf(feed), path, options);
     const index = openIndex(path);
     expect([index.format, products]).toEqual([indexFormat, 15]);
     index.close();

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
-import type { Credentials, Shop, ShopIntake } from '../../../connector/catalog/catalog-source.ts';
+import type { Credentials, Shop, ShopForm } from '../../../connector/catalog/catalog-source.ts';
 import { deadlineIn } from '../../../connector/deadline.ts';
 import { variables } from '../../../connector/environment.ts';
 import { Problem, ShopFailure } from '../../../connector/errors.ts';
@@ -13,7 +13,7 @@ import { answerRestCall } from '../../../platform/rest-api.ts';
 /** A shop that opens to the password `sesame`. */
 const verified: Shop[] = [];
 let openShop: (shop: Shop) => string;
-const intake: ShopIntake = {
+const source: ShopForm = {
   parameters: [
     {
       key: 'shop',
@@ -39,8 +39,8 @@ const intake: ShopIntake = {
     return openShop(shop);
   },
 };
-const proved: App = { config: { name: 'Test', locale: 'fr-FR', websites: 'proved' }, intake };
-const listed: App = { config: { ...proved.config, websites: ['HA-7'] }, intake };
+const proved: App = { config: { name: 'Test', locale: 'fr-FR', websites: 'proved' }, source };
+const listed: App = { config: { ...proved.config, websites: ['HA-7'] }, source };
 
 let platform: Server;
 let platformDown = false;
@@ -87,7 +87,7 @@ async function codes(parameters: Record<string, string | boolean>, app = proved)
 
 describe('the fields of the form', () => {
   it('are the website, its proof, then the source’s own; a private app asks for no proof', () => {
-    const keys = ({ config }: App) => installParameters(config, intake).map(({ key }) => key);
+    const keys = ({ config }: App) => installParameters(config, source).map(({ key }) => key);
     expect(keys(proved)).toEqual(['websiteId', 'iadvizeApiKey', 'shop', 'password']);
     expect(keys(listed)).toEqual(['websiteId', 'shop', 'password']);
   });

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { createGzip, gzipSync } from 'node:zlib';
-import { buildCatalogFile } from '../../../../connector/sources/product-feed/build-catalog-file.ts';
 import { ReadReport } from '../../../../connector/sources/product-feed/items/read-report.ts';
+import { buildFeedFile } from '../../../../dev/build-feed-file.ts';
 import { item } from './read-text.ts';
 
 /** Builds a catalog of each feed below, one after the other, of as many megabytes as asked for, and says on stdout what came of it. */
@@ -120,7 +120,7 @@ async function build(name: keyof typeof feeds, megabytes: number): Promise<Outco
   })();
   const limits = { maxItems: 5_000_000, maxBytes: 2 * megabytes * mebibyte, now: new Date('2026-06-15') };
   try {
-    const result = await buildCatalogFile(bytes, join(folder, 'catalog'), limits, report).then(
+    const result = await buildFeedFile(bytes, join(folder, 'catalog'), limits, report).then(
       ({ products }) => `${products} products`,
       (error) => `${error.reason ?? error}: ${error.message}`,
     );

@@ -10,10 +10,12 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { deadlineIn } from '../../../../connector/deadline.ts';
+import type { BuiltIndex } from '../../../../connector/refresh/build-catalog.ts';
 import { openIndex } from '../../../../connector/search/catalog-index.ts';
-import { buildCatalogFile } from '../../../../connector/sources/product-feed/build-catalog-file.ts';
-import { productFeedIndexer } from '../../../../connector/sources/product-feed/product-feed-indexer.ts';
+import { productFeed } from '../../../../connector/sources/product-feed/source.ts';
 import { parseWebsite } from '../../../../connector/website.ts';
+import { buildFeedFile } from '../../../../dev/build-feed-file.ts';
+import { buildFromSource } from '../../../helpers/build-from-source.ts';
 import { closeShops, startRawShop, startShop } from '../../../helpers/hostile-shop.ts';
 import type { feeds, Outcome } from './build-endless-feeds.ts';
 import { item, rss } from './read-text.ts';
@@ -35,7 +37,7 @@ function build(url: string, { website = 'ha-1', milliseconds = 10_000 } = {}) {
     deadline: deadlineIn(milliseconds),
     count: () => {},
   };
-  return productFeedIndexer.build(shop, join(folder, website), undefined, 'fr-FR');
+  return buildFromSource(productFeed, shop, join(folder, website)) as Promise<BuiltIndex>; // Unconditional, so never 'unchanged'.
 }
 
 function productsOf(website: string) {
@@ -142,7 +144,7 @@ describe('a feed that the network or the shop breaks', () => {
       database.exec('INSERT INTO t VALUES (zeroblob(100000))');
     })();
     const limits = { maxItems: 100, maxBytes: 1e6, now: new Date('2026-06-15') };
-    await expect(buildCatalogFile(full, join(folder, 'ha-1'), limits)).rejects.toMatchObject({
+    await expect(buildFeedFile(full, join(folder, 'ha-1'), limits)).rejects.toMatchObject({
       reason: 'too_large',
       cause: { errcode: 13 },
     });
@@ -160,7 +162,7 @@ describe('a feed that changes while it is read', () => {
     const overwritten = rest.startsWith('\n') ? newer + rest : newer + rest.slice(newer.length);
     const shop = await startShop((_request, response) => response.end(overwritten));
     const built = await build(shop.url);
-    expect(built!.products).toBe(rest.startsWith('\n') ? 23 : 3);
+    expect(built.products).toBe(rest.startsWith('\n') ? 23 : 3);
   });
 
   it('is replaced half-way by one of which the beginning is missed: is refused when it does not end', async () => {
@@ -180,7 +182,7 @@ describe('damaged content', () => {
   const build1 = async (body: string | Uint8Array) => {
     const shop = await startShop((_, response) => response.end(body));
     const built = await build(shop.url);
-    return { ...built!, titles: productsOf('ha-1').map(({ title }) => title) };
+    return { ...built, titles: productsOf('ha-1').map(({ title }) => title) };
   };
 
   it('invalid UTF-8 costs the letters that it hits, and is counted', async () => {

@@ -2,39 +2,18 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CatalogSource, Shop } from '../../../../connector/catalog/catalog-source.ts';
-import { type CatalogIndex, openIndex } from '../../../../connector/search/catalog-index.ts';
-import type { FeedCredentials } from '../../../../connector/sources/product-feed/parameters.ts';
-import { productFeedIndexer } from '../../../../connector/sources/product-feed/product-feed-indexer.ts';
-import { productFeedIntake } from '../../../../connector/sources/product-feed/product-feed-intake.ts';
-
-/** As the pipeline joins its parts: what the indexer writes is opened and asked. */
-const indexes = new Map<string, Promise<CatalogIndex>>();
-const folder = mkdtempSync(join(tmpdir(), 'product-feed-'));
-const indexOf = (shop: Shop<FeedCredentials>) => {
-  const opened = indexes.get(shop.cacheKey) ?? build(shop);
-  indexes.set(shop.cacheKey, opened);
-  return opened;
-};
-async function build(shop: Shop<FeedCredentials>): Promise<CatalogIndex> {
-  const file = join(folder, `${indexes.size}.sqlite`);
-  await productFeedIndexer.build(shop, file, undefined, 'fr-FR');
-  return openIndex(file);
-}
-const productFeed: CatalogSource<FeedCredentials> = {
-  ...productFeedIntake,
-  categories: async (shop, query) => (await indexOf(shop)).categories(query),
-  products: async (shop, query) => (await indexOf(shop)).products(query),
-};
-afterAll(async () => {
-  for (const index of await Promise.allSettled(indexes.values())) if (index.status === 'fulfilled') index.value.close();
-  rmSync(folder, { recursive: true });
-});
-
+import type { Shop } from '../../../../connector/catalog/catalog-source.ts';
 import { deadlineIn } from '../../../../connector/deadline.ts';
+import type { FeedCredentials } from '../../../../connector/sources/product-feed/parameters.ts';
+import { productFeed } from '../../../../connector/sources/product-feed/source.ts';
 import { parseWebsite } from '../../../../connector/website.ts';
 import { describeCatalogSource } from '../../../contracts/catalog-source.ts';
+import { buildFromSource } from '../../../helpers/build-from-source.ts';
 import { closeShops, startShop } from '../../../helpers/hostile-shop.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'product-feed-'));
+const file = join(folder, 'built');
+afterAll(() => rmSync(folder, { recursive: true }));
 
 const item = (
   id: string,
@@ -136,15 +115,10 @@ describe('the product feed', () => {
   it('builds the whole of it, and nothing when the shop says it is unchanged', async () => {
     const shop = { website: parseWebsite('ha-1')!, cacheKey: 'x', deadline: deadlineIn(10_000), count };
     const build = (path: string, known?: { etag: string }) =>
-      productFeedIndexer.build(
-        { ...shop, credentials: { feedUrl: `${url}${path}` } },
-        join(folder, 'built'),
-        known,
-        'fr-FR',
-      );
+      buildFromSource(productFeed, { ...shop, credentials: { feedUrl: `${url}${path}` } }, file, known);
     expect(await build('')).toMatchObject({ products: 4, categories: 6, etag: '"1"' });
     expect(counts).toEqual({ FeedItemSkipped: 1 });
-    expect(await build('', { etag: '"1"' })).toBeUndefined();
+    expect(await build('', { etag: '"1"' })).toBe('unchanged');
     expect(await build('', { etag: '"0"' })).toMatchObject({ products: 4 });
     expect(await build('/sale')).toMatchObject({ products: 1, changesAt: Date.UTC(2999, 0, 1) });
   });
@@ -155,12 +129,7 @@ describe('the product feed', () => {
       { feedUrl: `${url}/echo`, feedUser: 'me', feedPassword: 'pass:word' },
       { feedUrl: `${url}/echo?token=5e54m3` },
     ]) {
-      const built = await productFeedIndexer.build(
-        { ...shop, credentials },
-        join(folder, 'echoed'),
-        undefined,
-        'fr-FR',
-      );
+      const built = await buildFromSource(productFeed, { ...shop, credentials }, file);
       expect(built).toMatchObject({ products: 4, etag: undefined, lastModified: undefined });
     }
   });

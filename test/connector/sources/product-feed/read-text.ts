@@ -1,4 +1,6 @@
-import { readCatalog } from '../../../../connector/sources/product-feed/read-catalog.ts';
+import type { CatalogEntry } from '../../../../connector/catalog/catalog-entry.ts';
+import { ReadReport } from '../../../../connector/sources/product-feed/items/read-report.ts';
+import { readEntries } from '../../../../connector/sources/product-feed/read-entries.ts';
 
 const noon = new Date('2026-06-15T12:00:00Z');
 
@@ -12,12 +14,16 @@ export function cutAt(bytes: Uint8Array, places: number[]): Uint8Array[] {
   return edges.slice(1).map((end, index) => bytes.subarray(edges[index], end));
 }
 
-export function read(
+/** Every entry of a small feed, and what was found while reading it. */
+export async function read(
   feed: string | Uint8Array | AsyncIterable<Uint8Array>,
   { maxItems = 1_000, maxBytes = 5_000_000, now = noon } = {},
 ) {
   const bytes = typeof feed === 'string' || feed instanceof Uint8Array ? bytesOf(feed) : feed;
-  return readCatalog(bytes, { maxItems, maxBytes, now });
+  const report = new ReadReport();
+  const entries: CatalogEntry[] = [];
+  for await (const entry of readEntries(bytes, ':memory:', report, { maxItems, maxBytes, now })) entries.push(entry);
+  return { entries, report };
 }
 
 /** RSS with the given items' inner XML. */

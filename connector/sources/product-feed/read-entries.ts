@@ -8,7 +8,7 @@ import { readFeed } from './feed/read-feed.ts';
 import { unpackFeed } from './feed/unpack-feed.ts';
 import { groupVariants } from './items/group-variants.ts';
 import { httpUrl, mapItem } from './items/map-item.ts';
-import { ReadReport } from './items/read-report.ts';
+import type { ReadReport } from './items/read-report.ts';
 import { nextChange } from './items/sale-period.ts';
 import { settlePrices } from './items/settle-prices.ts';
 import { describeSkips } from './items/skip-reason.ts';
@@ -79,17 +79,6 @@ export async function* readEntries(
   } finally {
     stage.close();
   }
-}
-
-/** The same in memory, for a feed that fits. */
-export async function readCatalog(
-  bytes: AsyncIterable<Uint8Array>,
-  options: ReadOptions,
-): Promise<{ entries: CatalogEntry[]; report: ReadReport }> {
-  const report = new ReadReport();
-  const entries: CatalogEntry[] = [];
-  for await (const entry of readEntries(bytes, ':memory:', report, options)) entries.push(entry);
-  return { entries, report };
 }
 
 function tooManyItems(maxItems: number): ShopFailure {

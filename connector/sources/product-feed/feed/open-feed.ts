@@ -1,8 +1,8 @@
+import type { SourceVersion } from '../../../catalog/catalog-source.ts';
 import type { Deadline } from '../../../deadline.ts';
 import { ShopFailure } from '../../../errors.ts';
 import { tooSlow } from '../../../guarded-http/shop-failures.ts';
 import { fetchFromShop, type ShopResponse } from '../../../guarded-http/shop-http.ts';
-import type { SourceVersion } from '../../../installs/catalog-state.ts';
 import type { Website } from '../../../website.ts';
 import type { FeedCredentials } from '../parameters.ts';
 
@@ -10,33 +10,37 @@ import type { FeedCredentials } from '../parameters.ts';
 const maxReceivedBytes = 4 * 2 ** 30;
 const maxVersionLength = 200;
 
-export interface FeedCall {
+interface FeedCall {
   website: Website;
   credentials: FeedCredentials;
   deadline: Deadline;
 }
 
-/**
- * Hands the feed's bytes to `read`, with the shop's word for their version. undefined when the shop says that the feed is
- * still at `known`. Every `ShopFailure`, also of `read`, names the parameter to mend.
- */
-export async function fetchFeed<Result>(
+interface OpenFeed {
+  /** To be read once. Throws `ShopFailure`. */
+  bytes: AsyncIterable<Uint8Array>;
+  /** The shop's word for what is read. */
+  version: SourceVersion;
+}
+
+/** The feed's bytes, or 'unchanged' when the shop says that the feed is still at `known`. Throws `ShopFailure`. */
+export async function openFeed(
   { website, credentials, deadline }: FeedCall,
-  read: (bytes: AsyncIterable<Uint8Array>, version: SourceVersion) => Promise<Result>,
   known?: SourceVersion,
-): Promise<Result | undefined> {
-  try {
-    const { feedUrl: url } = credentials;
-    const request = { url, headers: conditions(known), authorization: basic(credentials), maxBytes: maxReceivedBytes };
-    const response = await fetchFromShop(request, { website, deadline });
-    if (response.status !== 304) return await read(response.body, versionOf(response, credentials));
-    for await (const _ of response.body); // Gives the connection back.
-    return undefined;
-  } catch (error) {
-    // `read` ends with the signal's reason when a feed takes longer to read than there is time.
-    const failure = error === deadline.signal.reason ? tooSlow(error) : error;
-    throw failure instanceof ShopFailure ? namingParameter(failure, credentials) : failure;
-  }
+): Promise<OpenFeed | 'unchanged'> {
+  const { feedUrl: url } = credentials;
+  const request = { url, headers: conditions(known), authorization: basic(credentials), maxBytes: maxReceivedBytes };
+  const response = await fetchFromShop(request, { website, deadline });
+  if (response.status !== 304) return { bytes: response.body, version: versionOf(response, credentials) };
+  for await (const _ of response.body); // Gives the connection back.
+  return 'unchanged';
+}
+
+/** What went wrong while a feed was opened or read; a `ShopFailure` then names the parameter to mend. */
+export function feedFailure(error: unknown, { credentials, deadline }: FeedCall): unknown {
+  // Reading ends with the signal's reason when a feed takes longer to read than there is time.
+  const failure = error === deadline.signal.reason ? tooSlow(error) : error;
+  return failure instanceof ShopFailure ? namingParameter(failure, credentials) : failure;
 }
 
 function conditions(known: SourceVersion | undefined): Record<string, string> {

@@ -2,10 +2,11 @@ import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { buildIndex } from '../../../../connector/search/build-index.ts';
-import { openIndex } from '../../../../connector/search/catalog-index.ts';
-import { buildCatalogFile } from '../../../../connector/sources/product-feed/build-catalog-file.ts';
-import { bytesOf, item, read, rss } from './read-text.ts';
+import { buildIndex } from '../../connector/search/build-index.ts';
+import { openIndex } from '../../connector/search/catalog-index.ts';
+import { ReadReport } from '../../connector/sources/product-feed/items/read-report.ts';
+import { buildFeedFile } from '../../dev/build-feed-file.ts';
+import { bytesOf, item, read, rss } from '../connector/sources/product-feed/read-text.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'catalog-file-'));
 const path = join(folder, 'catalog.db');
@@ -38,14 +39,16 @@ describe('a catalog file', () => {
       '</channel>',
       `<item>${item({ id: '3-Red' })}</item><item>${item({ title: '' })}</item></channel>`,
     );
-    const report = await buildCatalogFile(bytesOf(feed), path, options);
+    const report = new ReadReport();
+    const built = await buildFeedFile(bytesOf(feed), path, options, report);
     const stored = openIndex(path);
     const inMemory = await buildIndex((await read(feed, options)).entries, ':memory:');
     for (const text of [undefined, 'thing green', 'number12', 'thimg']) {
       expect(stored.products({ ...everything, text })).toEqual(inMemory.products({ ...everything, text }));
     }
     expect(stored.categories(sections)).toEqual(inMemory.categories(sections));
-    expect(report).toMatchObject({ items: 1502, products: 500, categories: 8, bytes: statSync(path).size });
+    expect(built).toMatchObject({ products: 500, categories: 8, bytes: statSync(path).size });
+    expect(report.items).toBe(1502);
     expect(report.skipped).toMatchObject({ duplicate_id: 1, no_title: 1, no_price: 0 });
     expect(report.samples).toEqual({ duplicate_id: ['3-Red'], no_title: ['A1'] });
     stored.close();
@@ -54,7 +57,7 @@ describe('a catalog file', () => {
 
   it('replaces the file that is there, and leaves nothing else', async () => {
     writeFileSync(path, 'old');
-    await buildCatalogFile(bytesOf(scattered(3)), path, options);
+    await buildFeedFile(bytesOf(scattered(3)), path, options);
     expect(readdirSync(folder)).toEqual(['catalog.db']);
   });
 
@@ -63,7 +66,7 @@ describe('a catalog file', () => {
     ['a feed that is cut off', scattered(50).slice(0, -40), { reason: 'failed' }],
     ['a feed with too many items', scattered(6_700), { reason: 'too_large' }],
   ])('is not left behind by %s', async (_, feed, failure) => {
-    await expect(buildCatalogFile(bytesOf(feed), path, options)).rejects.toMatchObject(failure);
+    await expect(buildFeedFile(bytesOf(feed), path, options)).rejects.toMatchObject(failure);
     expect(readdirSync(folder)).toEqual([]);
   });
 
@@ -76,7 +79,7 @@ describe('a catalog file', () => {
         yield Buffer.from(`${i}\tThing\thttps://shop.example/\thttps://shop.example/a.jpg\t1 EUR\n`.repeat(500));
       }
     })();
-    const building = buildCatalogFile(endless, path, {
+    const building = buildFeedFile(endless, path, {
       ...options,
       maxItems: 1e9,
       maxBytes: 1e12,
@@ -89,12 +92,9 @@ describe('a catalog file', () => {
   it('counts at most 2,000 variants of one product, and says which were left out', async () => {
     const row = (i: number) => `${i}\tThing\thttps://shop.example/\thttps://shop.example/a.jpg\t1 EUR\tG\n`;
     const feed = `id\ttitle\tlink\timage_link\tprice\titem_group_id\n${Array.from({ length: 2_010 }, (_, i) => row(i)).join('')}`;
-    const report = await buildCatalogFile(bytesOf(feed), path, options);
-    expect(report).toMatchObject({
-      items: 2_010,
-      products: 1,
-      samples: { too_many_variants: ['2000', '2001', '2002'] },
-    });
+    const report = new ReadReport();
+    expect(await buildFeedFile(bytesOf(feed), path, options, report)).toMatchObject({ products: 1 });
+    expect(report).toMatchObject({ items: 2_010, samples: { too_many_variants: ['2000', '2001', '2002'] } });
     expect(report.skipped.too_many_variants).toBe(10);
   });
 });

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod/mini';
+import type { Credentials, ShopForm } from '../../connector/catalog/catalog-source.ts';
+import { ShopFailure } from '../../connector/errors.ts';
+import { shopWith } from './shop-with.ts';
+
+export interface ShopFormCase<C extends Credentials> {
+  source: ShopForm<C>;
+  /** Open a shop that holds at least three products and one category; asked when a test begins. */
+  credentials: () => C;
+  /** Look right but open nothing: the shop answers that it is not there, or refuses. */
+  wrongCredentials: () => C;
+}
+
+/** What the form of every shop and its proof must do. */
+export function describeShopForm<C extends Credentials>(
+  name: string,
+  { source, credentials, wrongCredentials }: ShopFormCase<C>,
+): void {
+  describe(`the form of ${name}`, () => {
+    it('declares parameters that a merchant can fill in', () => {
+      const keys = source.parameters.map(({ key }) => key);
+      expect(new Set([...keys, 'websiteId', 'iadvizeApiKey']).size).toBe(keys.length + 2);
+      for (const { key, label, help, schema, type } of source.parameters) {
+        expect(key).toMatch(/^[a-zA-Z][a-zA-Z0-9_]*$/);
+        expect(label.trim()).not.toBe('');
+        expect(help).toMatch(/\.$/);
+        const wrong = z.safeParse(schema, type === 'text' ? false : 'not a toggle');
+        expect(wrong.success ? '' : wrong.error.issues[0]!.message, `${key} says what was expected`).toMatch(/\w{3,}/);
+      }
+    });
+
+    it('accepts the credentials that its own parameters let through', () => {
+      const given = credentials();
+      for (const { key, required, schema } of source.parameters) {
+        if (given[key] === undefined) expect(required, key).toBe(false);
+        else expect(z.safeParse(schema, given[key])).toEqual({ success: true, data: given[key] });
+      }
+    });
+
+    it('proves a catalog in one sentence, without a secret in it', async () => {
+      const given = credentials();
+      const proof = await source.verify(shopWith(given));
+      expect(proof.trim()).toMatch(/\w/);
+      expect(proof).not.toContain('\n');
+      for (const { key, secret } of source.parameters)
+        if (secret && given[key]) expect(proof).not.toContain(String(given[key]));
+    });
+
+    it('says what is wrong with wrong credentials, and where', async () => {
+      const failure = await source.verify(shopWith(wrongCredentials())).then(
+        () => undefined,
+        (error: unknown) => error,
+      );
+      expect(failure).toBeInstanceOf(ShopFailure);
+      // Without one, the merchant sees it under the source's first field.
+      const { parameter = source.parameters[0]!.key } = failure as ShopFailure;
+      expect(source.parameters.map(({ key }) => key)).toContain(parameter);
+    });
+  });
+}
