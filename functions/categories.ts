@@ -1,8 +1,8 @@
 import { categoryToWire } from '../connector/catalog/to-wire.ts';
-import { wireText } from '../connector/catalog/wire-text.ts';
 import { parseCategoriesQuery } from '../connector/contract/catalog.ts';
 import { signedGet } from '../connector/endpoint/endpoint.ts';
 import { openShop } from '../connector/endpoint/open-shop.ts';
+import { wireText } from '../connector/endpoint/wire-text.ts';
 import { catalog } from '../connector.config.ts';
 
 export const handler = signedGet('GET /categories', async (call) => {
@@ -10,5 +10,5 @@ export const handler = signedGet('GET /categories', async (call) => {
   if (connectorVersion) call.log.set('connectorVersion', connectorVersion);
   const shop = await openShop(catalog, website, call);
   const categories = await catalog.categories(shop, query);
-  return wireText(categories, (list) => list.map(categoryToWire));
+  return wireText(categories, categoryToWire).json;
 });

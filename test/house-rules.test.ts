@@ -42,6 +42,31 @@ describe('imports point one way', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('rooms of connector/ use only what lies below them', () => {
+    // Each may use itself, the files at the root and what is named here; `sources` is used by nothing.
+    const below: Record<string, readonly string[]> = {
+      aws: [],
+      contract: [],
+      'guarded-http': [],
+      catalog: ['contract'],
+      text: ['catalog'],
+      search: ['catalog', 'contract'],
+      iadvize: ['guarded-http'],
+      installs: ['aws', 'catalog'],
+      refresh: ['aws', 'catalog', 'installs', 'search'],
+      verification: ['catalog', 'contract', 'iadvize', 'installs'],
+      endpoint: ['aws', 'catalog', 'contract', 'installs'],
+      sources: ['catalog', 'guarded-http', 'text'],
+    };
+    const roomOf = (path: string) => /^connector\/([^/]+)\//.exec(path)?.[1];
+    const wrong = imports('connector/')
+      .map(({ path, target }) => ({ path, target, from: roomOf(path), to: roomOf(target) }))
+      .filter(({ from, to }) => to !== undefined && from !== to && !(from && below[from]?.includes(to)));
+    expect(wrong).toEqual([]);
+    const rooms = new Set(tracked.map(roomOf).filter((room) => room !== undefined));
+    expect([...rooms].sort()).toEqual(Object.keys(below).sort());
+  });
+
   it('lib/ shares only names with connector/', () => {
     const wrong = imports('lib/').filter(
       ({ target }) => isOfProject(target) && !isIn(target, 'lib/', 'connector/environment.ts'),

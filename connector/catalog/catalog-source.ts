@@ -134,6 +134,8 @@ export interface ShopForm<C extends Credentials = Credentials> {
   readonly parameters: readonly Parameter[];
   /** Proves that the credentials open a usable catalog; answers one sentence of evidence for the merchant. */
   verify(shop: Shop<C>): Promise<string>;
+  /** What the local run types to install its sample shop, whose address is `shop`; `feed` is what stands behind `--feed`, an address. */
+  sample?(local: { shop: string; feed?: string | undefined }): C;
 }
 
 /**

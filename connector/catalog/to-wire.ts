@@ -1,4 +1,4 @@
-import type { WireCategory, WireProduct } from '../contract/catalog.ts';
+import { isAbsoluteUrl, type WireCategory, type WireProduct } from '../contract/catalog.ts';
 import type { Category, Money, Product } from './catalog-source.ts';
 import { formatMoney } from './format-money.ts';
 
@@ -15,34 +15,43 @@ export function categoryToWire(category: Category): WireCategory {
 /** Whether a product holds all that contract §5 requires; any other is left out rather than sent broken. */
 export function isPresentable({ id, title, url, imageUrl, price }: Product): boolean {
   return (
-    id !== '' && title.trim() !== '' && isWebUrl(url) && isWebUrl(imageUrl) && price.amount >= 0 && isCurrency(price)
+    id !== '' &&
+    title.trim() !== '' &&
+    isAbsoluteUrl(escapeSpace(url)) &&
+    isAbsoluteUrl(escapeSpace(imageUrl)) &&
+    isPrice(price)
   );
 }
 
 export function productToWire(product: Product, locale: string): WireProduct {
-  const { price, salePrice } = product;
-  const onSale = salePrice !== null && salePrice.currency === price.currency && salePrice.amount < price.amount;
+  const { price, salePrice, specialPrice } = product;
+  const onSale =
+    salePrice !== null &&
+    isPrice(salePrice) &&
+    salePrice.currency === price.currency &&
+    salePrice.amount < price.amount;
   return {
     id: product.id,
     title: product.title,
-    productUrl: product.url,
+    productUrl: escapeSpace(product.url),
     brand: product.brand,
     description: product.description,
     shortDescription: product.shortDescription,
     available: product.available,
-    imageUrl: product.imageUrl,
+    imageUrl: escapeSpace(product.imageUrl),
     reference: product.reference,
     priceCatalog: formatMoney(price, locale),
     pricePromotion: onSale ? formatMoney(salePrice, locale) : null,
-    priceSpecial: product.specialPrice && formatMoney(product.specialPrice, locale),
+    priceSpecial: specialPrice && isPrice(specialPrice) ? formatMoney(specialPrice, locale) : null,
   };
 }
 
-function isWebUrl(text: string): boolean {
-  return /^https?:\/\//i.test(text) && URL.canParse(text);
+/** A space within an address, which browsers forgive and the contract does not; white space around it is nobody's. */
+function escapeSpace(url: string): string {
+  return url.trim().replace(/ /g, '%20');
 }
 
-/** What `Intl` takes for a currency; it throws for anything else. */
-function isCurrency({ currency }: Money): boolean {
-  return /^[A-Z]{3}$/i.test(currency);
+/** What `Intl` takes for a currency: it throws for anything else, and a whole page with it. */
+function isPrice({ amount, currency }: Money): boolean {
+  return Number.isFinite(amount) && amount >= 0 && /^[A-Z]{3}$/i.test(currency);
 }

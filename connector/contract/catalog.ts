@@ -142,5 +142,10 @@ function filledText() {
 }
 
 function absoluteUrl() {
-  return z.string().check(z.refine((url) => /^https?:\/\/\S+$/i.test(url) && URL.canParse(url)));
+  return z.string().check(z.refine(isAbsoluteUrl));
+}
+
+/** Contract §5. White space never stands in a URL, although `URL` forgives it. */
+export function isAbsoluteUrl(text: string): boolean {
+  return /^https?:\/\/\S+$/i.test(text) && URL.canParse(text);
 }

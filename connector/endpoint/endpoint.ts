@@ -6,6 +6,7 @@ import { metrics } from '../environment.ts';
 import { Problem } from '../errors.ts';
 import { validSecrets } from './app-secret.ts';
 import { asProblem } from './faults.ts';
+import { JsonText } from './json-text.ts';
 import { type RequestLog, requestLog } from './request-log.ts';
 import { verifyBody, verifyQuery } from './signature.ts';
 
@@ -27,7 +28,7 @@ export interface Call {
   log: RequestLog;
 }
 
-/** Answers the JSON text of a 200, or its value, or throws. */
+/** Answers the value of a 200, or throws. */
 type Action = (call: Call) => Promise<unknown>;
 type Handler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
 
@@ -81,7 +82,7 @@ function endpoint(
     if (correlationId && /^[\da-f-]{36}$/i.test(correlationId)) log.set('correlationId', correlationId);
     try {
       const result = await answer(event, { deadline: deadlineIn(innerDeadline), log });
-      const body = typeof result === 'string' ? result : JSON.stringify(result);
+      const body = result instanceof JsonText ? result.text : JSON.stringify(result);
       log.write(200);
       return { statusCode: 200, headers: { ...everyAnswer, 'content-type': 'application/json; charset=utf-8' }, body };
     } catch (error) {

@@ -49,10 +49,37 @@ describe('a product on the wire', () => {
       { imageUrl: 'mug.jpg' },
       { price: { amount: Number.NaN, currency: 'EUR' } },
       { price: { amount: -1, currency: 'EUR' } },
+      { url: 'https://shop.example/a\nb' },
+      { imageUrl: 'https://shop.example/\ta.jpg' },
+      { price: { amount: Number.POSITIVE_INFINITY, currency: 'EUR' } },
       { price: { amount: 1, currency: '' } },
     ]) {
       expect(isPresentable({ ...mug, ...broken }), JSON.stringify(broken)).toBe(false);
     }
+  });
+
+  it('shows without a sale or special price that is none, rather than failing its page', () => {
+    for (const odd of [
+      { amount: 1, currency: '' },
+      { amount: 1, currency: 'Euro' },
+      { amount: Number.NaN, currency: 'EUR' },
+      { amount: -1, currency: 'EUR' },
+    ]) {
+      const shown = productToWire({ ...mug, salePrice: odd, specialPrice: odd }, 'fr-FR');
+      expect(shown).toMatchObject({ priceCatalog: '99,90 €', pricePromotion: null, priceSpecial: null });
+    }
+  });
+
+  it('has its addresses without spaces', () => {
+    const shown = productToWire(
+      { ...mug, url: ' https://shop.example/a b', imageUrl: 'https://shop.example/a b.jpg ' },
+      'fr-FR',
+    );
+    expect(shown).toMatchObject({
+      productUrl: 'https://shop.example/a%20b',
+      imageUrl: 'https://shop.example/a%20b.jpg',
+    });
+    expect(productSchema.safeParse(shown).success).toBe(true);
   });
 
   it('has every documented field and no other, whatever the shop says', () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Call, openGet, signedGet, signedPost } from '../../../connector/endpoint/endpoint.ts';
+import { JsonText } from '../../../connector/endpoint/json-text.ts';
 import { metrics, variables } from '../../../connector/environment.ts';
 import { Problem, ShopFailure } from '../../../connector/errors.ts';
 import type { LocalAws } from '../../../dev/aws/local-aws.ts';
@@ -77,8 +78,13 @@ describe('a signed GET', () => {
     expect(calls.map((call) => call.query)).toEqual([query]);
   });
 
+  it('answers a value that is a text as a JSON string', async () => {
+    act = () => 'a "text"';
+    expect(await get(gatewayCall({ query: 'a=1', secret }))).toMatchObject({ statusCode: 200, body: '"a \\"text\\""' });
+  });
+
   it('answers the JSON text of an action as it is', async () => {
-    act = () => '[ "written once" ]';
+    act = () => new JsonText('[ "written once" ]');
     expect(await get(gatewayCall({ query: 'a=1', secret }))).toMatchObject({
       statusCode: 200,
       body: '[ "written once" ]',
