@@ -1,5 +1,5 @@
 import { App } from 'aws-cdk-lib';
-import { catalog } from '../connector.config.ts';
+import { catalog } from '#connector.config';
 import { ConnectorStack } from '../lib/connector-stack.ts';
 import { deploymentContext } from '../lib/deployment-context.ts';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { variables } from '../connector/environment.ts';
-import { config } from '../connector.config.ts';
+import { config } from '#connector.config';
 import { readRunFile } from '../dev/run-file.ts';
 import { examineFeed } from './doctor/examine-feed.ts';
 import { worstOf } from './doctor/finding.ts';

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { config, source } from '../connector.config.ts';
+import { config, source } from '#connector.config';
 import { registrationSheet } from './registration-sheet.ts';
 import { runCommand } from './run-command.ts';
 import { readStackOutputs, stackOptions } from './stack-outputs.ts';

@@ -3,7 +3,7 @@ import { parseCategoriesQuery } from '../connector/contract/catalog.ts';
 import { signedGet } from '../connector/endpoint/endpoint.ts';
 import { openShop } from '../connector/endpoint/open-shop.ts';
 import { wireText } from '../connector/endpoint/wire-text.ts';
-import { catalog } from '../connector.config.ts';
+import { catalog } from '#connector.config';
 
 export const handler = signedGet('GET /categories', async (call) => {
   const { website, connectorVersion, ...query } = parseCategoriesQuery(call.query);

@@ -4,7 +4,7 @@ import { signedGet } from '../connector/endpoint/endpoint.ts';
 import { openShop } from '../connector/endpoint/open-shop.ts';
 import { wireText } from '../connector/endpoint/wire-text.ts';
 import { metrics } from '../connector/environment.ts';
-import { catalog, config } from '../connector.config.ts';
+import { catalog, config } from '#connector.config';
 
 export const handler = signedGet('GET /products', async (call) => {
   const { website, connectorVersion, ...query } = parseProductsQuery(call.query);

@@ -24,6 +24,13 @@ export function bundleFunction(name: string, outdir: string): string {
     sourcemap: 'external',
     legalComments: 'none',
     logLevel: 'error',
+    conditions: nodeConditions(),
   });
   return folder;
+}
+
+/** What `--conditions` this process was started with: a bundle then holds the very files that the process itself imports. */
+function nodeConditions(): string[] {
+  const options = [...process.execArgv, ...(process.env.NODE_OPTIONS ?? '').split(/\s+/)];
+  return options.flatMap((option) => /^--conditions=(.+)$/.exec(option)?.[1] ?? []);
 }
