@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { config, source } from '#connector.config';
 import type { ConformanceOptions } from '../conformance/run-conformance.ts';
 import { CouldNotRun } from '../conformance/violation.ts';
 import { apiKeyParameter, websiteParameter } from '../connector/verification/install-parameters.ts';
 import { parseWebsite, type Website } from '../connector/website.ts';
-import { config, source } from '#connector.config';
 import { type RunFile, readRunFile } from '../dev/run-file.ts';
 import { localApiKey } from '../dev/shop-server.ts';
 import type { TypedParameters } from '../platform/platform-client.ts';

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { installParameters } from '../connector/verification/install-parameters.ts';
 import { config, source } from '#connector.config';
+import { installParameters } from '../connector/verification/install-parameters.ts';
 import { startDesk } from '../dev/desk/start-desk.ts';
 import { makePrivate } from '../dev/private-folder.ts';
 import { stateFolder } from '../dev/run-file.ts';

@@ -2,8 +2,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { variables } from '../connector/environment.ts';
 import { config } from '#connector.config';
+import { variables } from '../connector/environment.ts';
 import { readRunFile } from '../dev/run-file.ts';
 import { examineFeed } from './doctor/examine-feed.ts';
 import { worstOf } from './doctor/finding.ts';

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { config, source } from '#connector.config';
 import { deadlineIn } from '../connector/deadline.ts';
 import { seal } from '../connector/installs/credential-vault.ts';
 import { applyInput, listInstalls, readInstall } from '../connector/installs/install-store.ts';
@@ -6,7 +7,6 @@ import { requestRefresh } from '../connector/refresh/refresh-queue.ts';
 import { apiKeyParameter, installParameters, websiteParameter } from '../connector/verification/install-parameters.ts';
 import { verifyInstall } from '../connector/verification/verify-install.ts';
 import { parseWebsite, type Website } from '../connector/website.ts';
-import { config, source } from '#connector.config';
 import { type InstallSummary, summarize, summaryTable } from './install-summary.ts';
 import { runCommand } from './run-command.ts';
 import { stackOptions } from './stack-outputs.ts';

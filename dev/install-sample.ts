@@ -1,6 +1,6 @@
+import { config, source } from '#connector.config';
 import { apiKeyParameter, installParameters, websiteParameter } from '../connector/verification/install-parameters.ts';
 import { parseWebsite, type Website } from '../connector/website.ts';
-import { config, source } from '#connector.config';
 import type { TypedParameters } from '../platform/platform-client.ts';
 import { catalogReady } from './catalog-ready.ts';
 import { installWebsite } from './install-website.ts';

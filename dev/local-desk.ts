@@ -1,5 +1,5 @@
-import { apiKeyParameter, installParameters } from '../connector/verification/install-parameters.ts';
 import { config, source } from '#connector.config';
+import { apiKeyParameter, installParameters } from '../connector/verification/install-parameters.ts';
 import { startDesk } from './desk/start-desk.ts';
 import { readKnownInstalls } from './known-installs.ts';
 import type { LocalRun } from './local-run.ts';

@@ -1,10 +1,10 @@
+import { catalog, config } from '#connector.config';
 import { isPresentable, productToWire } from '../connector/catalog/to-wire.ts';
 import { parseProductsQuery } from '../connector/contract/catalog.ts';
 import { signedGet } from '../connector/endpoint/endpoint.ts';
 import { openShop } from '../connector/endpoint/open-shop.ts';
 import { wireText } from '../connector/endpoint/wire-text.ts';
 import { metrics } from '../connector/environment.ts';
-import { catalog, config } from '#connector.config';
 
 export const handler = signedGet('GET /products', async (call) => {
   const { website, connectorVersion, ...query } = parseProductsQuery(call.query);

@@ -1,10 +1,10 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { config, source } from '#connector.config';
 import { deadlineIn } from '../connector/deadline.ts';
 import { requestLog } from '../connector/endpoint/request-log.ts';
 import { metrics } from '../connector/environment.ts';
 import { refreshCatalog } from '../connector/refresh/refresh-catalog.ts';
 import { parseRefreshRequest, postponeRefresh } from '../connector/refresh/refresh-queue.ts';
-import { config, source } from '#connector.config';
 
 /** The function's own limit is 15 min; a message that was given up is still reported. */
 const longestRefresh = 14 * 60_000;

@@ -1,3 +1,4 @@
+import { config, source } from '#connector.config';
 import { parseVerification, type VerificationResult, verificationAnswer } from '../connector/contract/verification.ts';
 import { type Call, signedPost } from '../connector/endpoint/endpoint.ts';
 import { asProblem } from '../connector/endpoint/faults.ts';
@@ -6,7 +7,6 @@ import { applyInput } from '../connector/installs/install-store.ts';
 import { requestRefresh } from '../connector/refresh/refresh-queue.ts';
 import { websiteParameter } from '../connector/verification/install-parameters.ts';
 import { type TypedParameters, verifyInstall } from '../connector/verification/verify-install.ts';
-import { config, source } from '#connector.config';
 
 export const handler = signedPost('POST /verification', { accepts: ['application/json'] }, async (call) => {
   const { dialect, parameters } = parseVerification(call.body);

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
+import { nodeConditions } from './node-conditions.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -24,13 +25,8 @@ export function bundleFunction(name: string, outdir: string): string {
     sourcemap: 'external',
     legalComments: 'none',
     logLevel: 'error',
+    // A bundle holds the very files that this process itself would import.
     conditions: nodeConditions(),
   });
   return folder;
-}
-
-/** What `--conditions` this process was started with: a bundle then holds the very files that the process itself imports. */
-function nodeConditions(): string[] {
-  const options = [...process.execArgv, ...(process.env.NODE_OPTIONS ?? '').split(/\s+/)];
-  return options.flatMap((option) => /^--conditions=(.+)$/.exec(option)?.[1] ?? []);
 }

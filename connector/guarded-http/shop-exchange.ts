@@ -7,21 +7,26 @@ import type { Website } from '../website.ts';
 import { agentFor } from './shop-agent.ts';
 import { failureToAnswer, retryAfterSeconds } from './shop-failures.ts';
 
-/** One GET without redirects. */
+/** One call without redirects. */
 interface ShopExchange {
   website: Website;
+  method: string;
   url: URL;
   headers: OutgoingHttpHeaders;
+  body: Buffer | undefined;
+  /** It changes nothing in the shop, whatever its method. */
+  isRead: boolean;
   deadline: Deadline;
 }
 
 const longestWait = 2000;
 const shortestWait = 250;
 
-/** Asks again once when a passing trouble is likely and the deadline leaves the time. */
+/** Asks again once when a passing trouble is likely, the deadline leaves the time and nothing can happen twice. */
 export async function askTwice(exchange: ShopExchange): Promise<IncomingMessage> {
-  const { deadline } = exchange;
+  const { deadline, isRead } = exchange;
   try {
+    if (!isRead) return await ask(exchange);
     const first = await ask(exchange).catch((error) => {
       if (!isReset(error)) throw error;
     });
@@ -35,11 +40,11 @@ export async function askTwice(exchange: ShopExchange): Promise<IncomingMessage>
   }
 }
 
-function ask({ website, url, headers, deadline: { signal } }: ShopExchange): Promise<IncomingMessage> {
+function ask({ website, method, url, headers, body, deadline: { signal } }: ShopExchange): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
     const client = url.protocol === 'http:' ? http : https;
-    const request = client.get(url, { agent: agentFor(website, url), headers, maxHeaderSize: 16_384 });
+    const request = client.request(url, { method, agent: agentFor(website, url), headers, maxHeaderSize: 16_384 });
     const abort = () => request.destroy(signal.reason);
     signal.addEventListener('abort', abort);
     request.on('error', reject);
@@ -57,6 +62,7 @@ function ask({ website, url, headers, deadline: { signal } }: ShopExchange): Pro
       addAbortSignal(signal, response);
       resolve(response);
     });
+    request.end(body);
   });
 }
 

@@ -8,10 +8,16 @@ import { parseShopUrl } from './shop-url.ts';
 
 export interface ShopRequest {
   url: string;
+  /** GET unless given. */
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Sent as `content-type` of `headers` says. */
+  body?: string;
+  /** A call of another method than GET that changes nothing, as a GraphQL query does: it may be sent again. */
+  isRead?: boolean;
   /** Sent on every hop, so nothing secret unless `maxRedirects` is 0. */
   headers?: Record<string, string>;
-  /** Sent only to the origin of `url`. */
-  authorization?: string;
+  /** Sent only to the origin of `url`, e.g. `authorization`. */
+  secretHeaders?: Record<string, string>;
   /** As received on the wire. */
   maxBytes: number;
   /** 3 unless given. */
@@ -34,7 +40,7 @@ export interface ShopResponse {
   body: AsyncIterable<Uint8Array>;
 }
 
-interface ShopCall {
+export interface ShopCall {
   website: Website;
   deadline: Deadline;
 }
@@ -48,7 +54,9 @@ const redirectStatuses = new Set([301, 302, 303, 307, 308]);
 
 /** The only way to a shop. Merchants type where it goes, so nothing it says is trusted. Throws `ShopFailure`. */
 export async function fetchFromShop(request: ShopRequest, { website, deadline }: ShopCall): Promise<ShopResponse> {
-  const { authorization, maxRedirects = 3 } = request;
+  const { method = 'GET', maxRedirects = 3 } = request;
+  const body = request.body === undefined ? undefined : Buffer.from(request.body);
+  const isRead = request.isRead ?? method === 'GET';
   const typed = parseShopUrl(request.url);
   let url = typed;
   for (let redirects = 0; ; redirects += 1) {
@@ -57,16 +65,22 @@ export async function fetchFromShop(request: ShopRequest, { website, deadline }:
       accept: '*/*',
       'accept-encoding': 'gzip',
       'user-agent': 'iadvize-product-list-connector',
+      ...(body && { 'content-length': String(body.length) }),
       ...request.headers,
     };
-    if (authorization !== undefined && url.origin === typed.origin) headers.authorization = authorization;
-    const response = await askTwice({ website, url, headers, deadline });
+    if (url.origin === typed.origin) Object.assign(headers, request.secretHeaders);
+    const response = await askTwice({ website, method, url, headers, body, isRead, deadline });
     if (!redirectStatuses.has(response.statusCode ?? 0)) return await answer(request, url, response, deadline);
 
     response.destroy();
     const { location } = response.headers;
     if (location === undefined) throw failed('redirects to nowhere');
     if (redirects === maxRedirects) throw failed('redirects too often');
+    // Any other status turns a POST into a GET on its way, which would ask for something else.
+    if (method !== 'GET' && ![307, 308].includes(response.statusCode!)) throw failed('redirects a call of its API');
+    // What a body says may be a secret: it stays with the host that it was meant for.
+    if (body && parseShopUrl(location, url)?.origin !== typed.origin)
+      throw failed('redirects a call of its API to another host');
     url = parseShopUrl(location, url);
   }
 }

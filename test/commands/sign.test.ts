@@ -10,7 +10,7 @@ const folder = mkdtempSync(join(tmpdir(), 'sign-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 function run(args: string[], { secret, input }: { secret?: string; input?: string } = {}) {
-  const env = { ...process.env, NODE_OPTIONS: '', IADVIZE_SECRET: secret ?? '' };
+  const env = { ...process.env, NODE_OPTIONS: '--conditions=template', IADVIZE_SECRET: secret ?? '' };
   const options = { cwd: root, env, encoding: 'utf8', ...(input !== undefined && { input }) } as const;
   const { status, stdout, stderr } = spawnSync(process.execPath, ['commands/sign.ts', ...args], options);
   return { status, lines: stdout.trimEnd().split('\n'), stderr };

@@ -20,7 +20,7 @@ afterEach(async () => {
 function npmStart(args: string[], env: Record<string, string> = {}) {
   const child = spawn(process.execPath, ['dev/serve.ts', ...args], {
     cwd: root,
-    env: { ...process.env, NODE_OPTIONS: '', INIT_CWD: root, ...env },
+    env: { ...process.env, NODE_OPTIONS: '--conditions=template', INIT_CWD: root, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   children.push(child);
@@ -113,7 +113,7 @@ it('ends with the shell that npm started it in', { timeout: 60_000 }, async () =
   // What follows the command keeps the shell from becoming the command.
   const shell = spawn('sh', ['-c', `"${process.execPath}" dev/serve.ts --fresh; true`], {
     cwd: root,
-    env: { ...process.env, NODE_OPTIONS: '', npm_lifecycle_event: 'start' },
+    env: { ...process.env, NODE_OPTIONS: '--conditions=template', npm_lifecycle_event: 'start' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   children.push(shell);

@@ -197,7 +197,7 @@ describe('redirects', () => {
   it('and what was typed tell the log, and only the log, that an address was refused', async () => {
     const shop = await startShop(inTurn(says(302, { location: 'http://10.0.0.1/' })).answer);
     for (const url of [shop.url, 'http://10.0.0.1/']) {
-      await expect(fetch(url, { authorization: 'Basic eA==' })).rejects.toMatchObject({
+      await expect(fetch(url, { secretHeaders: { authorization: 'Basic eA==' } })).rejects.toMatchObject({
         reason: 'unreachable',
         message: expect.not.stringContaining('refused'),
         cause: { message: 'The address was refused before connecting.' },
@@ -210,7 +210,7 @@ describe('redirects', () => {
     const other = await startShop(elsewhere.answer);
     const own = inTurn(says(301, { location: other.url }), says(200));
     const home = await startShop(own.answer);
-    await fetch(home.url, { authorization: 'Basic c2VjcmV0' });
+    await fetch(home.url, { secretHeaders: { authorization: 'Basic c2VjcmV0' } });
     expect(own.asked.map(({ headers }) => headers.authorization)).toEqual(['Basic c2VjcmV0', 'Basic c2VjcmV0']);
     expect(elsewhere.asked).toHaveLength(1);
     expect(JSON.stringify(elsewhere.asked)).not.toMatch(/authorization|c2VjcmV0/);
@@ -278,7 +278,9 @@ describe('a passing trouble', () => {
   ])('is tried again once: %s', async (_name, trouble) => {
     const { asked, answer } = inTurn(trouble, says(200, {}, 'now'));
     const shop = await startShop(answer);
-    expect((await read(await fetch(shop.url, { authorization: 'Basic eA==' }))).toString()).toBe('now');
+    expect((await read(await fetch(shop.url, { secretHeaders: { authorization: 'Basic eA==' } }))).toString()).toBe(
+      'now',
+    );
     expect(asked.map(({ headers }) => headers.authorization)).toEqual(['Basic eA==', 'Basic eA==']);
   });
 

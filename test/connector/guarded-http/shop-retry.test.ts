@@ -63,8 +63,8 @@ describe('before another attempt', () => {
     'there is none after %s, as a kept connection reports that the shop has closed',
     async (code) => {
       const shop = await startShop((_, response) => response.end('x'));
-      vi.spyOn(http, 'get').mockImplementationOnce(() => {
-        const request = new EventEmitter() as http.ClientRequest;
+      vi.spyOn(http, 'request').mockImplementationOnce(() => {
+        const request = Object.assign(new EventEmitter(), { end() {} }) as http.ClientRequest;
         setImmediate(() => request.emit('error', Object.assign(new Error(`write ${code}`), { code })));
         return request;
       });

@@ -29,7 +29,7 @@ export async function openFeed(
   known?: SourceVersion,
 ): Promise<OpenFeed | 'unchanged'> {
   const { feedUrl: url } = credentials;
-  const request = { url, headers: conditions(known), authorization: basic(credentials), maxBytes: maxReceivedBytes };
+  const request = { url, headers: conditions(known), secretHeaders: basic(credentials), maxBytes: maxReceivedBytes };
   const response = await fetchFromShop(request, { website, deadline });
   if (response.status !== 304) return { bytes: response.body, version: versionOf(response, credentials) };
   for await (const _ of response.body); // Gives the connection back.
@@ -54,7 +54,9 @@ function conditions(known: SourceVersion | undefined): Record<string, string> {
 function versionOf({ headers }: ShopResponse, credentials: FeedCredentials): SourceVersion {
   const { feedUrl, feedUser, feedPassword } = credentials;
   const query = [...new URL(feedUrl).searchParams.values()];
-  const sent = [basic(credentials)?.slice('Basic '.length), feedUser, feedPassword, ...query].filter(Boolean);
+  const sent = [basic(credentials).authorization?.slice('Basic '.length), feedUser, feedPassword, ...query].filter(
+    Boolean,
+  );
   const storable = (word: string | undefined) =>
     word !== undefined && word.length <= maxVersionLength && !sent.some((secret) => word.includes(secret!))
       ? word
@@ -62,9 +64,10 @@ function versionOf({ headers }: ShopResponse, credentials: FeedCredentials): Sou
   return { etag: storable(headers.etag), lastModified: storable(headers['last-modified']) };
 }
 
-function basic({ feedUser, feedPassword }: FeedCredentials): string | undefined {
-  if (feedUser === undefined && feedPassword === undefined) return undefined;
-  return `Basic ${Buffer.from(`${feedUser ?? ''}:${feedPassword ?? ''}`).toString('base64')}`;
+function basic({ feedUser, feedPassword }: FeedCredentials): Record<string, string> {
+  if (feedUser === undefined && feedPassword === undefined) return {};
+  const pair = Buffer.from(`${feedUser ?? ''}:${feedPassword ?? ''}`).toString('base64');
+  return { authorization: `Basic ${pair}` };
 }
 
 function namingParameter(failure: ShopFailure, { feedUser }: FeedCredentials): ShopFailure {
