@@ -100,10 +100,14 @@ export interface SourceVersion {
 export interface Page {
   entries: readonly CatalogEntry[];
   /**
-   * The safe point behind this page, for `ReadCall.from`: text of at most 1 kB, stored in plain, so nothing secret and no URL of
-   * the shop's own making, which may hold a key. Absent where a listing cannot be taken up again.
+   * The safe point behind this page, for `ReadCall.from`: printable ASCII of at most 1 kB, stored in plain, so nothing secret and no
+   * URL of the shop's own making, which may hold a key. Absent where a listing cannot be taken up again.
    */
   next?: string | undefined;
+  /** Records of the shop in this page, those that are no entry included; default: as many as there are entries. */
+  listed?: number | undefined;
+  /** Records that the shop says it has in all: a listing that holds fewer than 99 % of them was cut short. */
+  announced?: number | undefined;
 }
 
 /** What is known once a listing is whole. */
@@ -113,10 +117,6 @@ export interface Whole {
   changesAt?: number | undefined;
   /** How many of the shop's records are left out or odd, by a reason's name. */
   problems?: Record<string, number> | undefined;
-  /** Records that the listing held, those left out included. */
-  listed?: number | undefined;
-  /** Records that the shop says it has: a listing that holds fewer than 99 % of them was cut short. */
-  announced?: number | undefined;
 }
 
 interface ReadCall {

@@ -15,14 +15,18 @@ export async function* wholeListing(
   isNew: (id: string) => boolean,
 ): AsyncGenerator<CatalogEntry[], Whole | 'unchanged'> {
   const cursors = new Set<string>();
+  let records = 0;
+  let all = 0;
   try {
     for (;;) {
       const { done, value } = await pages.next();
       if (done) {
-        if (value !== 'unchanged') checkWhole(value);
+        if (value !== 'unchanged') checkWhole(records, all);
         return value;
       }
-      const { entries, next } = value;
+      const { entries, next, listed = entries.length, announced = 0 } = value;
+      records += listed;
+      all = Math.max(all, announced);
       if (next !== undefined) checkCursor(next, cursors);
       const fresh = entries.filter(({ product }) => isNew(product.id));
       if (entries.length > 0 && fresh.length === 0) throw circles();
@@ -41,8 +45,8 @@ function checkCursor(cursor: string, cursors: Set<string>): void {
   cursors.add(cursor);
 }
 
-function checkWhole({ listed, announced }: Whole): void {
-  if (listed === undefined || announced === undefined || listed >= announced * leastShare) return;
+function checkWhole(listed: number, announced: number): void {
+  if (listed >= announced * leastShare) return;
   const [some, all] = [listed, announced].map((count) => count.toLocaleString('en-US'));
   throw new ShopFailure('failed', `The shop says that it has ${all} products, but listed ${some}.`);
 }
