@@ -1,6 +1,9 @@
 import { pagePath, picturePath } from './feed.ts';
 import { products } from './products.ts';
 
+/** As many APIs have one: a listing takes three calls. */
+const maxLimit = 25;
+
 /** The sample shop's products as the paged JSON API of `docs/examples/paged-shop.ts`; undefined for another path. */
 export function answerPagedApi(
   { pathname, searchParams }: URL,
@@ -10,7 +13,7 @@ export function answerPagedApi(
   if (pathname !== '/paged-api/products') return undefined;
   if (authorization !== 'Bearer sample-key') return { status: 401, body: '{"error":"unauthorized"}' };
   const after = searchParams.get('after') ?? '';
-  const limit = Math.min(Math.max(Number(searchParams.get('limit')) || 20, 1), 100);
+  const limit = Math.min(Math.max(Number(searchParams.get('limit')) || 20, 1), maxLimit);
   const rest = products.slice(after ? products.findIndex(({ id }) => id === after) + 1 : 0);
   const items = rest.slice(0, limit).map(({ id, title, brand, description, price, inStock, categories }) => ({
     ...{ id, sku: id, name: title, brand, about: description },

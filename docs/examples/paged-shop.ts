@@ -4,6 +4,7 @@ import type { CatalogSource, Shop } from '../../connector/catalog/catalog-source
 import { textField } from '../../connector/catalog/text-field.ts';
 import { shopAddress } from '../../connector/guarded-http/shop-address.ts';
 import { callShop } from '../../connector/guarded-http/shop-json.ts';
+import { plainText } from '../../connector/text/plain-text.ts';
 
 type Settings = { shopUrl: string; apiKey: string };
 
@@ -47,6 +48,15 @@ async function list(shop: Shop<Settings>, after: string, limit: number) {
 
 function entryOf({ id, sku, name, brand, about, page, picture, cents, stock, section }: z.infer<typeof itemSchema>) {
   const price = { amount: cents / 100, currency: 'EUR' };
-  const product = { id, title: name, brand, description: about, url: page, imageUrl: picture, price, reference: sku };
+  const product = {
+    id,
+    title: name,
+    brand,
+    description: plainText(about),
+    url: page,
+    imageUrl: picture,
+    price,
+    reference: sku,
+  };
   return catalogEntry({ ...product, available: stock > 0 }, { categoryPaths: [section], references: [sku] });
 }

@@ -1,22 +1,30 @@
+import type { RequestListener } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import type { Credentials, ShopForm } from '../../connector/catalog/catalog-source.ts';
 import { ShopFailure } from '../../connector/errors.ts';
+import type { DisturbedShop } from './disturbed-shop.ts';
 import { shopWith } from './shop-with.ts';
 
-export interface ShopFormCase<C extends Credentials> {
+export interface ShopCase<C extends Credentials> {
   source: ShopForm<C>;
-  /** Open a shop that holds at least three products and one category; asked when a test begins. */
-  credentials: () => C;
+  /** A played shop that holds at least three products and one category. */
+  answer: RequestListener;
+  /** Open it; `origin` is where it is reached. */
+  credentials: (origin: string) => C;
   /** Look right but open nothing: the shop answers that it is not there, or refuses. */
-  wrongCredentials: () => C;
+  wrongCredentials: (origin: string) => C;
 }
 
 /** What the form of every shop and its proof must do. */
 export function describeShopForm<C extends Credentials>(
   name: string,
-  { source, credentials, wrongCredentials }: ShopFormCase<C>,
+  { source, credentials: of, wrongCredentials: wrongOf }: ShopCase<C>,
+  shop: () => DisturbedShop,
 ): void {
+  const credentials = () => of(shop().origin);
+  const wrongCredentials = () => wrongOf(shop().origin);
+
   describe(`the form of ${name}`, () => {
     it('declares parameters that a merchant can fill in', () => {
       const keys = source.parameters.map(({ key }) => key);

@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { expect, it } from 'vitest';
+import { answerPagedApi } from '../../dev/sample-shop/paged-api.ts';
 import { jsonShop } from '../../docs/examples/json-shop.ts';
+import { pagedShop } from '../../docs/examples/paged-shop.ts';
+import { describeCatalogSource } from '../contracts/catalog-source.ts';
 import { describeLiveShop } from '../contracts/live-shop.ts';
-import { closeShops, startShop } from '../helpers/hostile-shop.ts';
 
 const catalog = ['Enamel mug', 'Moka pot', 'Wool blanket'].map((name, index) => ({
   sku: `SKU-${index}`,
@@ -14,20 +17,31 @@ const catalog = ['Enamel mug', 'Moka pot', 'Wool blanket'].map((name, index) => 
   stock: index,
 }));
 
-let url: string;
-beforeAll(async () => {
-  const shop = await startShop((request, response) => {
-    if (request.url !== '/feed') return void response.writeHead(404).end();
-    response.end(JSON.stringify(catalog));
-  });
-  url = shop.url;
-});
-afterAll(closeShops);
+const isNotFound = (request: IncomingMessage, response: ServerResponse, path: string) => {
+  if (request.url?.split('?')[0] === path) return false;
+  response.writeHead(404).end();
+  return true;
+};
 
-describeLiveShop('the example of the documentation', {
+describeLiveShop('the example of a live shop', {
   source: jsonShop,
-  credentials: () => ({ catalogUrl: url }),
-  wrongCredentials: () => ({ catalogUrl: url.replace('/feed', '/gone') }),
+  answer(request, response) {
+    if (!isNotFound(request, response, '/feed')) response.end(JSON.stringify(catalog));
+  },
+  credentials: (origin) => ({ catalogUrl: `${origin}/feed` }),
+  wrongCredentials: (origin) => ({ catalogUrl: `${origin}/gone` }),
+});
+
+describeCatalogSource('the example of a source', {
+  source: pagedShop,
+  answer(request, response) {
+    const url = new URL(request.url!, `http://${request.headers.host}`);
+    const answer = answerPagedApi(url, url.origin, request.headers.authorization);
+    if (!answer) return void response.writeHead(404).end();
+    response.writeHead(answer.status, { 'content-type': 'application/json' }).end(answer.body);
+  },
+  credentials: (shop) => pagedShop.sample!({ shop }),
+  wrongCredentials: (shop) => ({ ...pagedShop.sample!({ shop }), apiKey: 'another-key' }),
 });
 
 it('is shown in the documentation as it is compiled and run', () => {

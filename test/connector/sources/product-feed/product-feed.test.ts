@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import type { RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -53,35 +54,36 @@ const scheduled = item(
 
 let url: string;
 const requests: { path: string; authorization: string | undefined; etag: string | undefined }[] = [];
+const answer: RequestListener = (request, response) => {
+  const { authorization, 'if-none-match': etag } = request.headers;
+  requests.push({ path: request.url!, authorization, etag });
+  if (request.url === '/feed/private' && authorization !== `Basic ${btoa('me:pass:word')}`)
+    return void response.writeHead(401).end();
+  if (request.url === '/feed/empty') return void response.end(rss(item('1', '', 'Men')));
+  if (request.url === '/feed/page') return void response.end('<!doctype html><html><body>Hello</body></html>');
+  if (request.url === '/feed/wall') return void response.end('<!doctype html><title>Just a moment...</title>');
+  if (request.url === '/feed/large')
+    return void response.writeHead(200, { 'content-length': 5 * 2 ** 30 }).flushHeaders();
+  if (request.url === '/feed/many') return void response.end(`id\ttitle\tlink\timage_link\tprice\n${rows(20_001)}`);
+  if (!request.url!.startsWith('/feed')) return void response.writeHead(404).end();
+  if (request.url!.startsWith('/feed/echo')) {
+    response.writeHead(200, { etag: `"${authorization ?? request.url}"`, 'last-modified': 'x'.repeat(300) });
+    return void response.end(feed);
+  }
+  if (request.url === '/feed/sale') return void response.end(rss(scheduled));
+  if (etag === '"1"') return void response.writeHead(304).end();
+  response.writeHead(200, { etag: '"1"' }).end(feed);
+};
 beforeAll(async () => {
-  const shop = await startShop((request, response) => {
-    const { authorization, 'if-none-match': etag } = request.headers;
-    requests.push({ path: request.url!, authorization, etag });
-    if (request.url === '/feed/private' && authorization !== `Basic ${btoa('me:pass:word')}`)
-      return void response.writeHead(401).end();
-    if (request.url === '/feed/empty') return void response.end(rss(item('1', '', 'Men')));
-    if (request.url === '/feed/page') return void response.end('<!doctype html><html><body>Hello</body></html>');
-    if (request.url === '/feed/wall') return void response.end('<!doctype html><title>Just a moment...</title>');
-    if (request.url === '/feed/large')
-      return void response.writeHead(200, { 'content-length': 5 * 2 ** 30 }).flushHeaders();
-    if (request.url === '/feed/many') return void response.end(`id\ttitle\tlink\timage_link\tprice\n${rows(20_001)}`);
-    if (!request.url!.startsWith('/feed')) return void response.writeHead(404).end();
-    if (request.url!.startsWith('/feed/echo')) {
-      response.writeHead(200, { etag: `"${authorization ?? request.url}"`, 'last-modified': 'x'.repeat(300) });
-      return void response.end(feed);
-    }
-    if (request.url === '/feed/sale') return void response.end(rss(scheduled));
-    if (etag === '"1"') return void response.writeHead(304).end();
-    response.writeHead(200, { etag: '"1"' }).end(feed);
-  });
-  url = shop.url;
+  url = (await startShop(answer)).url;
 });
 afterAll(closeShops);
 
 describeCatalogSource('the product feed', {
   source: productFeed,
-  credentials: (): FeedCredentials => ({ feedUrl: url }),
-  wrongCredentials: (): FeedCredentials => ({ feedUrl: url.replace('/feed', '/gone') }),
+  answer,
+  credentials: (origin): FeedCredentials => ({ feedUrl: `${origin}/feed`, feedUser: 'me', feedPassword: 'pass:word' }),
+  wrongCredentials: (origin): FeedCredentials => ({ feedUrl: `${origin}/gone` }),
 });
 
 describe('the product feed', () => {
