@@ -2,6 +2,7 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import type { ZodMiniType } from 'zod/mini';
 import { ShopFailure } from '../errors.ts';
+import { blocked, isBotWall } from './bot-wall.ts';
 import { failed, tooLarge } from './shop-failures.ts';
 import { fetchFromShop, type ShopCall, type ShopRequest, type ShopResponse } from './shop-http.ts';
 
@@ -62,6 +63,7 @@ async function textOf({ body }: ShopResponse, maxBytes: number): Promise<string>
 
 function parseJson(text: string): unknown {
   if (/^\s*</.test(text)) {
+    if (isBotWall({}, text.slice(0, 65_536))) throw blocked();
     throw new ShopFailure('not_a_catalog', 'The shop answered with a web page where its API was expected.');
   }
   try {

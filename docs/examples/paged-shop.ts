@@ -7,7 +7,6 @@ import { callShop } from '../../connector/guarded-http/shop-json.ts';
 import { plainText } from '../../connector/text/plain-text.ts';
 
 type Settings = { shopUrl: string; apiKey: string };
-
 const apiKey = z.string().check(z.regex(/^[\w-]{8,100}$/, 'Expected 8 to 100 letters and digits.'));
 const itemSchema = z.object({
   ...{ id: z.string(), sku: z.string(), name: z.string(), brand: z.nullable(z.string()), about: z.string() },
@@ -40,10 +39,9 @@ export const pagedShop: CatalogSource<Settings> = {
 };
 
 async function list(shop: Shop<Settings>, after: string, limit: number) {
-  const { shopUrl, apiKey } = shop.credentials;
-  const url = `${shopUrl}/paged-api/products?limit=${limit}&after=${encodeURIComponent(after)}`;
-  const secretHeaders = { authorization: `Bearer ${apiKey}` };
-  return (await callShop({ url, secretHeaders, maxBytes: 2_000_000, schema: pageSchema }, shop)).value;
+  const url = `${shop.credentials.shopUrl}/paged-api/products?limit=${limit}&after=${encodeURIComponent(after)}`;
+  const request = { url, secretHeaders: { authorization: `Bearer ${shop.credentials.apiKey}` }, maxBytes: 2_000_000 };
+  return (await callShop({ ...request, schema: pageSchema }, shop)).value;
 }
 
 function entryOf({ id, sku, name, brand, about, page, picture, cents, stock, section }: z.infer<typeof itemSchema>) {

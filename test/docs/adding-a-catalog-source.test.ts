@@ -44,9 +44,14 @@ describeCatalogSource('the example of a source', {
   wrongCredentials: (shop) => ({ ...pagedShop.sample!({ shop }), apiKey: 'another-key' }),
 });
 
-it('is shown in the documentation as it is compiled and run', () => {
-  const [page, example] = ['docs/adding-a-catalog-source.md', 'docs/examples/json-shop.ts'].map((path) =>
+it.each(['paged-shop', 'json-shop'])('shows %s as it is compiled and run', (name) => {
+  const [page, example] = ['docs/adding-a-catalog-source.md', `docs/examples/${name}.ts`].map((path) =>
     readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8'),
   );
   expect(page).toContain(`\`\`\`ts\n${example!.trimEnd()}\n\`\`\``);
+});
+
+it('begins with an example of at most 60 lines', () => {
+  const example = readFileSync(new URL('../../docs/examples/paged-shop.ts', import.meta.url), 'utf8');
+  expect(example.trimEnd().split('\n').length).toBeLessThanOrEqual(60);
 });
