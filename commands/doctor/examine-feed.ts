@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Category } from '../../connector/catalog/catalog-source.ts';
 import { productToWire } from '../../connector/catalog/to-wire.ts';
@@ -51,8 +52,8 @@ export async function examineFeed(
   const examination = new FeedExamination();
   const file = join(folder, 'catalog.sqlite');
   const limits = { maxItems: maxFeedItems, maxBytes: maxUnpackedBytes, now: new Date(started) };
-  const failure = await openFeed(source, (bytes, signal) =>
-    buildFeedFile(bytes, file, { ...limits, ...(signal && { signal }) }, examination),
+  const failure = await openFeed(source, (bytes, options) =>
+    buildFeedFile(bytes, file, { ...limits, ...options }, examination),
   ).then(() => undefined, asFinding);
   const findings = [...(failure ? [failure] : []), ...examination.findings()];
   const catalog = failure ? nothing : lookInto(file, examination, queries, locale);
@@ -87,7 +88,7 @@ function lookInto(file: string, examination: FeedExamination, queries: readonly 
   try {
     return {
       products: index.productCount,
-      bytes: index.bytes,
+      bytes: statSync(file).size,
       findings: probeCatalog(index, examination, queries),
       categories: index.categories({ parentId: undefined, limit: undefined, offset: 0 }),
       firstProducts: index

@@ -1,9 +1,10 @@
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CatalogEntry } from '../catalog/catalog-entry.ts';
 import type { Page, Whole } from '../catalog/catalog-source.ts';
 import { ShopFailure } from '../errors.ts';
 import type { StoredIndex } from '../installs/catalog-state.ts';
-import { buildIndex } from '../search/build-index.ts';
+import { writeIndex } from '../search/write-index.ts';
 import { knownIds } from './known-ids.ts';
 import { wholeListing } from './whole-listing.ts';
 
@@ -36,9 +37,9 @@ export async function buildCatalog(
     const entries = entriesOf(first, listing, (end) => {
       whole = end;
     });
-    const index = await buildIndex(entries, file, locale);
-    const { productCount: products, categoryCount: categories, bytes } = index;
-    index.close();
+    const { database, products, categories } = await writeIndex(entries, file, locale);
+    database.close();
+    const { size: bytes } = await stat(file);
     if (products === 0) throw new ShopFailure('not_a_catalog', 'The shop has no product that agents could send.');
     const { version, changesAt, problems } = whole;
     return { products, categories, bytes, ...(changesAt !== undefined && { changesAt }), problems, ...version };

@@ -25,16 +25,6 @@ export class CatalogIndex {
     this.#search = new ProductSearch(this.#statements);
   }
 
-  get categoryCount(): number {
-    return Number(this.#statements('SELECT count(*) AS count FROM category').get()!.count);
-  }
-
-  /** Size of the database, in memory or on disk. */
-  get bytes(): number {
-    const sql = 'SELECT page_count * page_size AS bytes FROM pragma_page_count, pragma_page_size';
-    return Number(this.#statements(sql).get()!.bytes);
-  }
-
   categories({ parentId, limit, offset }: CategoryQuery): Category[] {
     const of = parentId === undefined ? '' : 'WHERE parent IS ?';
     const rows = this.#statements(
@@ -70,7 +60,7 @@ export class CatalogIndex {
   }
 }
 
-/** Opens what `buildIndex` wrote to a file. Throws what SQLite says, or UnreadableIndex, when this version cannot read it. */
+/** Opens what `writeIndex` wrote to a file. Throws what SQLite says, or UnreadableIndex, when this version cannot read it. */
 export function openIndex(path: string): CatalogIndex {
   const database = openDatabase(path);
   try {

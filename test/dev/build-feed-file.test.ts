@@ -2,10 +2,10 @@ import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { buildIndex } from '../../connector/search/build-index.ts';
 import { openIndex } from '../../connector/search/catalog-index.ts';
 import { ReadReport } from '../../connector/sources/product-feed/items/read-report.ts';
 import { buildFeedFile } from '../../dev/build-feed-file.ts';
+import { buildIndex } from '../connector/search/build-index.ts';
 import { bytesOf, item, read, rss } from '../connector/sources/product-feed/read-text.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'catalog-file-'));

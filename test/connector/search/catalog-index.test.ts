@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { buildIndex } from '../../../connector/search/build-index.ts';
 import { type CatalogIndex, openIndex } from '../../../connector/search/catalog-index.ts';
+import { buildIndex } from './build-index.ts';
 import { someEntry } from './some-entry.ts';
 
 const everything = { parentId: undefined, limit: undefined, offset: 0 };

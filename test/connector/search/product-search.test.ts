@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildIndex } from '../../../connector/search/build-index.ts';
 import type { CatalogIndex } from '../../../connector/search/catalog-index.ts';
+import { buildIndex } from './build-index.ts';
 import { someEntry } from './some-entry.ts';
 
 const entries = [

@@ -1,7 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { CatalogEntry } from '../catalog/catalog-entry.ts';
 import { categoryWord, createDatabase, maxCategories, wordTables } from './catalog-database.ts';
-import { CatalogIndex } from './catalog-index.ts';
 import { CategoryTree } from './category-tree.ts';
 import { rankingWords } from './rank-candidate.ts';
 import { referenceWriter } from './reference-lookup.ts';
@@ -12,16 +11,22 @@ import { writeVocabulary } from './write-vocabulary.ts';
 /** Characters of a description that find it. */
 const maxDescription = 10_000;
 
+interface Written {
+  /** Open; what asks it is `CatalogIndex`, which a refresh does without. */
+  database: DatabaseSync;
+  products: number;
+  categories: number;
+}
+
 /**
- * Writes the searchable catalog to `path`, a file that does not exist, or `:memory:`, and answers it open; prices as `locale`
- * writes them, too.
- * Memory does not grow with the number of entries when `path` is a file. Nothing of use is left behind on failure.
+ * Writes the searchable catalog to `path`, a file that does not exist, or `:memory:`; prices as `locale` writes them, too. Memory does
+ * not grow with the number of entries when `path` is a file. Nothing of use is left behind on failure.
  */
-export async function buildIndex(
+export async function writeIndex(
   entries: Iterable<CatalogEntry> | AsyncIterable<CatalogEntry>,
   path: string,
   locale?: string,
-): Promise<CatalogIndex> {
+): Promise<Written> {
   const database = createDatabase(path);
   try {
     const writer = entryWriter(database, locale);
@@ -35,11 +40,11 @@ export async function buildIndex(
       writer.write(JSON.parse(entry as string));
     }
     database.exec('DROP TABLE out_of_stock');
-    writer.finish();
+    const { products, categories } = writer.finish();
     for (const table of wordTables) database.exec(`INSERT INTO ${table} (${table}) VALUES ('optimize')`);
     writeVocabulary(database);
     database.exec('COMMIT');
-    return new CatalogIndex(database);
+    return { database, products, categories };
   } catch (error) {
     database.close();
     throw error;
@@ -78,15 +83,17 @@ function entryWriter(database: DatabaseSync, locale: string | undefined) {
     references.write(row, entry.references);
   }
 
-  function finish(): void {
+  function finish(): { products: number; categories: number } {
+    const list = tree.list();
     const category = database.prepare('INSERT INTO category VALUES (?, ?, ?, ?, ?, ?)');
-    for (const [position, { id, parentId, label, productCount, number }] of tree.list().entries()) {
+    for (const [position, { id, parentId, label, productCount, number }] of list.entries()) {
       category.run(position, id, parentId, label, productCount, number);
     }
     const fact = database.prepare('INSERT INTO fact VALUES (?, ?)');
     fact.run('products', row);
     if (locale !== undefined) fact.run('locale', locale);
     references.finish();
+    return { products: row, categories: list.length };
   }
 
   return { write, finish };
