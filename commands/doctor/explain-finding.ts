@@ -5,6 +5,7 @@ import type { Finding, Severity } from './finding.ts';
 /** Found in the feed as a whole, or in what became of it. */
 type CatalogFinding =
   | 'unreadable'
+  | 'guessed_encoding'
   | 'price_far_above'
   | 'price_far_below'
   | 'huge_discount'
@@ -103,6 +104,11 @@ const explanations: Record<FindingCode, Explanation> = {
     text: 'cannot be read',
     advice: 'Agents keep what the last good refresh left.',
   },
+  guessed_encoding: odd(
+    'is in an encoding that nothing states: it was read in the one that its letters look like',
+    'Write UTF-8, or declare the encoding in the XML or as the charset of the Content-Type.',
+    'feed',
+  ),
   price_far_above: odd('cost more than 100 times the middle price', 'A decimal separator may be missing.'),
   price_far_below: odd(
     'cost less than a hundredth of the middle price',

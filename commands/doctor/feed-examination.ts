@@ -50,6 +50,11 @@ export class FeedExamination extends ReadReport {
     }
   }
 
+  override guessEncoding(encoding: string): void {
+    super.guessEncoding(encoding);
+    this.#keep('guessed_encoding', 'feed', encoding);
+  }
+
   override warn(warning: ItemWarning, variant: Variant, value?: string): void {
     super.warn(warning, variant, value);
     this.#keep(warning, variant.id, value ?? variant.title);

@@ -16,9 +16,12 @@ const longestRead = 14 * 60_000;
 /** Hands the bytes to `read` as a refresh does: an address passes the same guard, with the same limits. */
 export async function openFeed<Result>(
   { place, user, password }: FeedSource,
-  read: (bytes: AsyncIterable<Uint8Array>, signal?: AbortSignal) => Promise<Result>,
+  read: (
+    bytes: AsyncIterable<Uint8Array>,
+    options: { signal?: AbortSignal; charset?: string | undefined },
+  ) => Promise<Result>,
 ): Promise<Result> {
-  if (!isAddress(place)) return read(createReadStream(place));
+  if (!isAddress(place)) return read(createReadStream(place), {});
   const deadline = deadlineIn(longestRead);
   const credentials = {
     feedUrl: place,
@@ -30,7 +33,7 @@ export async function openFeed<Result>(
   try {
     const feed = await openAddress(call);
     if (feed === 'unchanged') throw new Error('The shop says that nothing changed, and was not asked.');
-    return await read(feed.bytes, deadline.signal);
+    return await read(feed.bytes, { signal: deadline.signal, charset: feed.charset });
   } catch (error) {
     throw feedFailure(error, call);
   }

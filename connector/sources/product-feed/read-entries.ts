@@ -21,6 +21,8 @@ export interface ReadOptions {
   /** Decides which sales count. */
   now: Date;
   signal?: AbortSignal;
+  /** The `charset` that came with the bytes. */
+  charset?: string | undefined;
   /** Asked after each item: true leaves the rest of the feed unread, for a look at its beginning. */
   enough?: (items: number) => boolean;
 }
@@ -38,7 +40,7 @@ export async function* readEntries(
   bytes: AsyncIterable<Uint8Array>,
   stagePath: string,
   report: ReadReport,
-  { maxItems, maxBytes, now, signal, enough }: ReadOptions,
+  { maxItems, maxBytes, now, signal, charset, enough }: ReadOptions,
 ): AsyncGenerator<CatalogEntry> {
   const stage = variantStage(stagePath);
   const separators = new Separators();
@@ -53,7 +55,13 @@ export async function* readEntries(
     if (enough?.(report.items)) throw enoughRead;
   };
   try {
-    const picture = await readFeed(paced(decodeFeed(unpackFeed(bytes, maxBytes)), signal), take).catch((error) => {
+    const picture = await readFeed(
+      paced(
+        decodeFeed(unpackFeed(bytes, maxBytes), { charset, onGuess: (encoding) => report.guessEncoding(encoding) }),
+        signal,
+      ),
+      take,
+    ).catch((error) => {
       if (error !== enoughRead) throw error;
       report.complete = false;
       return undefined;

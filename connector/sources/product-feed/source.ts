@@ -52,7 +52,10 @@ export const productFeed: CatalogSource<FeedCredentials> = {
       const feed = await openFeed(shop, known);
       if (feed === 'unchanged') return feed;
       const stage = join(scratch, 'variants');
-      const whole = yield* readPages(feed.bytes, stage, report, limitsUntil(shop.deadline.signal));
+      const whole = yield* readPages(feed.bytes, stage, report, {
+        ...limitsUntil(shop.deadline.signal),
+        charset: feed.charset,
+      });
       const leftOut = totalOf(report.skipped);
       if (leftOut > 0) shop.count(metrics.feedItemSkipped, leftOut);
       return { ...whole, version: feed.version };

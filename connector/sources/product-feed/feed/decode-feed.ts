@@ -1,20 +1,47 @@
 import { TextDecoder } from 'node:util';
+import { detectEncoding } from './detect-encoding.ts';
+import { encodingLabelled } from './encoding-label.ts';
+
+export interface DecodeOptions {
+  /** The `charset` of the answer's `content-type`. */
+  charset?: string | undefined;
+  /** Told when nothing said which encoding it is, and none is certain. */
+  onGuess?: (encoding: string) => void;
+}
 
 /**
- * The text of a feed as its bytes say: by byte order mark, by the XML declaration, else UTF-8 or windows-1252 (a
- * superset of what calls itself Latin-1), whichever fits. The blocks are so large that the first one shows a declaration.
+ * The text of a feed. What says its encoding, in this order: a byte order mark, bytes that are valid UTF-8, the answer's `charset`, the
+ * XML declaration, else what the letters look like. The blocks are so large that the first one shows a declaration.
  */
-export async function* decodeFeed(blocks: AsyncIterable<Buffer>): AsyncGenerator<string> {
+export async function* decodeFeed(
+  blocks: AsyncIterable<Buffer>,
+  { charset, onGuess }: DecodeOptions = {},
+): AsyncGenerator<string> {
   let decoder: TextDecoder | undefined;
   let undecided: Buffer = Buffer.alloc(0);
+  let declared: string | undefined;
   let start = true;
+  const encodingOf = (bytes: Buffer): string => {
+    const { sequences, strays } = countUtf8(bytes);
+    if (sequences > 0 && strays === 0) return 'utf-8';
+    const labelled = [charset, declared]
+      .map(encodingLabelled)
+      .find((encoding) => encoding && !encoding.startsWith('utf-'));
+    if (labelled) return labelled;
+    // By majority: one character that an export cut in two must not turn a whole UTF-8 feed into gibberish.
+    if (sequences >= strays) return 'utf-8';
+    const guess = detectEncoding(bytes);
+    onGuess?.(guess);
+    return guess;
+  };
   for await (const block of blocks) {
     if (decoder) {
       yield decoder.decode(block, { stream: true });
       continue;
     }
     const bytes = undecided.length > 0 ? Buffer.concat([undecided, block]) : block;
-    let encoding = start ? declaredEncoding(bytes) : undefined;
+    let encoding = start ? wideOrMarked(bytes) : undefined;
+    if (start) declared = declaredLabel(bytes);
     start = false;
     if (!encoding) {
       const ascii = asciiLength(bytes);
@@ -24,39 +51,40 @@ export async function* decodeFeed(blocks: AsyncIterable<Buffer>): AsyncGenerator
         undecided = bytes.subarray(ascii);
         continue;
       }
-      encoding = fittingEncoding(bytes);
+      encoding = encodingOf(bytes);
     }
     decoder = new TextDecoder(encoding);
     yield decoder.decode(bytes, { stream: true });
   }
-  yield decoder ? decoder.decode() : new TextDecoder(fittingEncoding(undecided)).decode(undecided);
+  if (decoder) yield decoder.decode();
+  else if (undecided.length > 0) yield new TextDecoder(encodingOf(undecided)).decode(undecided);
 }
 
-function declaredEncoding(start: Buffer): string | undefined {
-  if (start[0] === 0xef && start[1] === 0xbb && start[2] === 0xbf) return 'utf-8';
-  if ((start[0] === 0xff && start[1] === 0xfe) || (start[0] === 0x3c && start[1] === 0)) return 'utf-16le';
-  if ((start[0] === 0xfe && start[1] === 0xff) || (start[0] === 0 && start[1] === 0x3c)) return 'utf-16be';
-  const label = /^\s*<\?xml[^>]*?\sencoding\s*=\s*["']([\w.:-]+)["']/i.exec(start.toString('latin1', 0, 256))?.[1];
-  try {
-    const encoding = label && new TextDecoder(label).encoding;
-    // UTF-8 is what every tool declares, whatever follows; UTF-16 would not have been readable so far.
-    return encoding && !encoding.startsWith('utf-') ? encoding : undefined;
-  } catch {
-    return undefined;
-  }
+/** A byte order mark, or UTF-16 without one: every other byte of the beginning is 0. */
+function wideOrMarked(start: Buffer): string | undefined {
+  const [first, second, third, fourth] = start;
+  if (first === 0xef && second === 0xbb && third === 0xbf) return 'utf-8';
+  if ((first === 0xff && second === 0xfe) || (first && second === 0 && third && fourth === 0)) return 'utf-16le';
+  if ((first === 0xfe && second === 0xff) || (first === 0 && second && third === 0 && fourth)) return 'utf-16be';
+  return undefined;
 }
 
-/** By majority: one character that an export cut in two must not turn a whole UTF-8 feed into gibberish. */
-function fittingEncoding(bytes: Buffer): 'utf-8' | 'windows-1252' {
+function declaredLabel(start: Buffer): string | undefined {
+  return /^\s*<\?xml[^>]*?\sencoding\s*=\s*["']([\w.:-]+)["']/i.exec(start.toString('latin1', 0, 256))?.[1];
+}
+
+/** How many of the bytes that are not ASCII are characters of UTF-8, and how many bytes are in none. */
+function countUtf8(bytes: Buffer): { sequences: number; strays: number } {
   let sequences = 0;
   const rest = bytes
     .toString('latin1')
     .replace(/[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}/g, () => {
       sequences++;
       return '';
-    });
-  const strays = rest.match(/[\x80-\xff]/g)?.length ?? 0;
-  return sequences >= strays ? 'utf-8' : 'windows-1252';
+    })
+    // In UTF-8 the last character may go on in the next block.
+    .replace(/[\xc2-\xf4][\x80-\xbf]{0,2}$/, (last) => (sequences > 0 ? '' : last));
+  return { sequences, strays: rest.match(/[\x80-\xff]/g)?.length ?? 0 };
 }
 
 function asciiLength(bytes: Buffer): number {

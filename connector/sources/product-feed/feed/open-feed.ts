@@ -21,6 +21,8 @@ interface OpenFeed {
   bytes: AsyncIterable<Uint8Array>;
   /** The shop's word for what is read. */
   version: SourceVersion;
+  /** Of the answer's `content-type`. */
+  charset: string | undefined;
 }
 
 /** The feed's bytes, or 'unchanged' when the shop says that the feed is still at `known`. Throws `ShopFailure`. */
@@ -31,7 +33,10 @@ export async function openFeed(
   const { feedUrl: url } = credentials;
   const request = { url, headers: conditions(known), secretHeaders: basic(credentials), maxBytes: maxReceivedBytes };
   const response = await fetchFromShop(request, { website, deadline });
-  if (response.status !== 304) return { bytes: response.body, version: versionOf(response, credentials) };
+  if (response.status !== 304) {
+    const charset = /;\s*charset\s*=\s*"?([^\s";]{1,40})/i.exec(response.headers['content-type'] ?? '')?.[1];
+    return { bytes: response.body, version: versionOf(response, credentials), charset };
+  }
   for await (const _ of response.body); // Gives the connection back.
   return 'unchanged';
 }

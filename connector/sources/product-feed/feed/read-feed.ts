@@ -1,9 +1,12 @@
 import { ShopFailure } from '../../../errors.ts';
 import { blocked, isBotWall } from '../../../guarded-http/bot-wall.ts';
 import type { FeedItem, FeedReader } from './feed-item.ts';
-import { columnName, tableFeedReader } from './read-table-feed.ts';
+import { columnName, type Header, tableFeedReader } from './read-table-feed.ts';
 import { xmlFeedReader } from './read-xml-feed.ts';
 import { splitRow } from './table-row.ts';
+
+/** Lines that may stand before a table's header. */
+const maxLinesBefore = 20;
 
 /** Characters that may pass before the format must be clear: a table's first line fits well within. */
 const headLength = 65_536;
@@ -51,24 +54,28 @@ function readerFor(head: string, onItem: (item: FeedItem) => void): FeedReader {
   if (/^PK\x03\x04|[\x00-\x08\x0e-\x1a]/.test(head.slice(0, 1024))) {
     throw notACatalog('The address answers a picture, an archive or another binary file, not a product feed.');
   }
-  return tableFeedReader(delimiterOf(head), onItem);
+  return tableFeedReader(headerOf(head), onItem);
 }
 
-/** The delimiter with which the first line names most columns that we know. */
-function delimiterOf(head: string): string {
-  const [firstLine = ''] = head.split(/[\r\n]/, 1);
-  let best = { delimiter: '', columns: 1 };
-  for (const delimiter of ['\t', ',', ';', '|']) {
-    const { cells } = splitRow(firstLine, delimiter);
-    const columns = cells.filter(columnName).length;
-    if (columns > best.columns) best = { delimiter, columns };
+/**
+ * The line of a table that names its columns, and what separates them: of the first lines the one with most columns that we
+ * know. What stands before it (`sep=;`, a title, the comments of a template) is no row.
+ */
+function headerOf(head: string): Header {
+  const best: Header = { delimiter: '', line: 0 };
+  let most = 1;
+  for (const [line, text] of head.split(/\r\n?|\n/, maxLinesBefore + 1).entries()) {
+    for (const delimiter of ['\t', ',', ';', '|']) {
+      const columns = new Set(splitRow(text, delimiter).cells.map(columnName).filter(Boolean)).size;
+      if (columns > most) [most, best.delimiter, best.line] = [columns, delimiter, line];
+    }
   }
   if (best.delimiter === '') {
     throw notACatalog(
-      'The address answers neither RSS nor Atom, nor a table whose first line names columns such as id, title, link, image_link and price.',
+      'The address answers neither RSS nor Atom, nor a table that begins with a line of column names such as id, title, link, image_link and price.',
     );
   }
-  return best.delimiter;
+  return best;
 }
 
 function notACatalog(message: string): ShopFailure {

@@ -1,5 +1,6 @@
 import { ShopFailure } from '../../../errors.ts';
-import { type FeedItem, type FeedReader, type Field, fieldNamed, maxFieldLength } from './feed-item.ts';
+import { columnNamed, type Field } from './attribute-names.ts';
+import { type FeedItem, type FeedReader, maxFieldLength } from './feed-item.ts';
 import { isQuoted, unquote } from './table-row.ts';
 import { tableRowReader } from './table-row-reader.ts';
 
@@ -12,8 +13,14 @@ const maxColumns = 100;
 /** What a server that fails half-way writes behind the rows so far: a page of its own, or PHP's message. */
 const webPage = /<!doctype html|^\s*<html\b|<b>(?:fatal|parse) error<\/b>/i;
 
-/** Reads TSV and CSV whose first line names the columns. */
-export function tableFeedReader(delimiter: string, onItem: (item: FeedItem) => void): FeedReader {
+export interface Header {
+  delimiter: string;
+  /** Which line it is, counted from 0. */
+  line: number;
+}
+
+/** Reads TSV and CSV; what stands before the line that names the columns is skipped. */
+export function tableFeedReader({ delimiter, line }: Header, onItem: (item: FeedItem) => void): FeedReader {
   const rows = tableRowReader(delimiter, (cells) => {
     if (columns && cells.length < width && webPage.test(cells.at(-1)!)) throw turnsIntoPage();
     if (columns) onItem(itemOf(cells, columns, delimiter));
@@ -26,6 +33,7 @@ export function tableFeedReader(delimiter: string, onItem: (item: FeedItem) => v
   let parts: string[] = [];
   let length = 0;
   let afterReturn = false;
+  let linesBefore = line;
 
   function append(part: string) {
     if (length >= maxLineLength) return;
@@ -34,7 +42,8 @@ export function tableFeedReader(delimiter: string, onItem: (item: FeedItem) => v
   }
 
   function endLine() {
-    rows.line(parts.join(''));
+    if (linesBefore > 0) linesBefore--;
+    else rows.line(parts.join(''));
     parts = [];
     length = 0;
   }
@@ -80,7 +89,7 @@ function columnsOf(header: string[]): Column[] {
 
 /** The field that a cell of the first line names, if we read it. */
 export function columnName(cell: string): Field | undefined {
-  return fieldNamed(unquote(cell.trim()).trim().replace(/^g:/i, ''));
+  return columnNamed(unquote(cell.trim()));
 }
 
 function itemOf(cells: string[], columns: Column[], delimiter: string): FeedItem {
@@ -103,10 +112,29 @@ function isSinglePath(cell: string, value: string, cells: string[], delimiter: s
   return delimiter === '\t' && isQuoted(cell) && !value.includes('"') && !isQuoted(cells[0] ?? '');
 }
 
-/** `Men > Tops,Collections > "Eco, fair"`: a comma outside quotes separates paths. */
+/**
+ * `Men > Tops,Collections > "Eco, fair"`: a comma outside quotes separates paths. One before a space often belongs to a label
+ * (`Food, Beverages & Tobacco > Coffee`): it separates only two whole paths, or labels of a list without paths that is no
+ * enumeration.
+ */
 function pathsOf(value: string, single: boolean): string[] {
   if (single || !value.includes(',')) return [unquote(value)];
   const balanced = value.split('"').length % 2 === 1;
-  const paths = balanced ? value.match(/(?:"[^"]*"|[^",])+/g) : value.split(',');
-  return (paths ?? []).map((path) => unquote(path.trim())).filter((path) => path !== '');
+  const parts = (balanced ? value.match(/(?:"[^"]*"|[^",])+|,/g) : value.split(/(,)/)) ?? [];
+  const paths: string[] = [];
+  let joined = false;
+  for (const [index, part] of parts.entries()) {
+    if (part === ',') continue;
+    const before = paths.at(-1);
+    joined = index > 0 && before !== undefined && isOneLabel(before, part, value);
+    if (joined) paths[paths.length - 1] = `${before},${part}`;
+    else paths.push(part);
+  }
+  return paths.map((path) => unquote(path.trim())).filter((path) => path !== '');
+}
+
+function isOneLabel(before: string, part: string, value: string): boolean {
+  if (!/^\s/.test(part) || before.endsWith('"') || part.trimStart().startsWith('"')) return false;
+  if (value.includes('>')) return !(before.includes('>') && part.includes('>'));
+  return /\s(?:&|and|und|et|y|e|en)\s/i.test(value);
 }

@@ -1,5 +1,7 @@
 import { ShopFailure } from '../../../errors.ts';
-import { type FeedItem, type FeedReader, type Field, fieldNamed, maxFieldLength } from './feed-item.ts';
+import { type Field, fieldNamed } from './attribute-names.ts';
+import { type FeedItem, type FeedReader, maxFieldLength } from './feed-item.ts';
+import { namespaces, type Vocabulary } from './xml-namespaces.ts';
 import { xmlReader } from './xml-reader.ts';
 
 const roots = new Set(['rss', 'feed', 'rdf', 'channel']);
@@ -7,20 +9,17 @@ const roots = new Set(['rss', 'feed', 'rdf', 'channel']);
 /** A feed nests five deep; a hostile document nests until the parser's own stack is slow. */
 const maxDepth = 100;
 
-const maxPrefixes = 100;
 const maxProductTypes = 100;
 
 /** Where shops put the currency of a price that has none in its text. */
 const currencyAttributes = ['currency', 'g:currency', 'unit', 'currency_code', 'currencycode', 'code'];
 
-const googleNamespace = /^https?:\/\/base\.google\.com\/ns\/1\.0\/?$/i;
-
 /**
- * Reads RSS 2.0 and Atom. An element of Google's namespace counts before a bare one of the same name, `content` before
+ * Reads RSS 2.0, RSS 1.0 and Atom, whatever the prefixes of their namespaces. An element of Google's namespace counts before a bare one of the same name, `content` before
  * `summary`. Entities other than XML's own five and the numeric ones stay as written: no DTD is ever read.
  */
 export function xmlFeedReader(onItem: (item: FeedItem) => void): FeedReader {
-  const googlePrefixes = new Set(['g']);
+  const scope = namespaces();
   const path: string[] = [];
   let rooted = false;
   let complete = false;
@@ -37,16 +36,13 @@ export function xmlFeedReader(onItem: (item: FeedItem) => void): FeedReader {
 
   const xml = xmlReader({
     open(tag, attributes) {
-      if (!rooted && !roots.has(tag.slice(tag.indexOf(':') + 1))) throw notAFeed();
+      const { vocabulary, local } = scope.open(tag, attributes);
+      if (!rooted && !roots.has(local)) throw notAFeed();
       rooted = true;
-      if (path.push(tag) > maxDepth) throw notAFeed();
-      for (const [name, value] of Object.entries(attributes)) {
-        if (name.startsWith('xmlns:') && googleNamespace.test(value) && googlePrefixes.size < maxPrefixes)
-          googlePrefixes.add(name.slice(6));
-      }
+      if (path.push(local) > maxDepth) throw notAFeed();
       if (field) append(`<${tag}>`);
-      else if (!item) openOutside(tag);
-      else if (path.length === itemDepth + 1) openField(tag, attributes);
+      else if (!item) openOutside(vocabulary, local);
+      else if (path.length === itemDepth + 1) openField(vocabulary, local, attributes);
     },
     text: append,
     close(tag) {
@@ -57,31 +53,34 @@ export function xmlFeedReader(onItem: (item: FeedItem) => void): FeedReader {
         item = undefined;
       }
       path.pop();
+      scope.close();
       complete ||= path.length === 0;
     },
   });
 
-  function openOutside(tag: string) {
+  function openOutside(vocabulary: Vocabulary, local: string) {
+    if (vocabulary !== 'feed' && vocabulary !== 'google') return;
     // Outside of any root: what a longer, older file has left behind a shorter one that was written over it.
-    if (path.length > 1 && (tag === 'item' || tag === 'entry')) {
+    if (path.length > 1 && (local === 'item' || local === 'entry')) {
       item = { values: {}, productTypes: [] };
       ranks = new Map();
       itemDepth = path.length;
-    } else if (tag === 'logo' || (tag === 'url' && path.at(-2) === 'image')) {
+    } else if (local === 'logo' || (local === 'url' && path.at(-2) === 'image')) {
       open('placeholder');
     }
   }
 
-  function openField(tag: string, attributes: Readonly<Record<string, string>>) {
-    const colon = tag.indexOf(':');
-    const google = colon > 0;
-    if (google && !googlePrefixes.has(tag.slice(0, colon))) return;
-    const local = tag.slice(colon + 1);
-    if (local === 'enclosure' && /^image\//i.test(attributes.type ?? '') && attributes.url) {
-      addPicture(attributes.url);
+  function openField(vocabulary: Vocabulary, local: string, attributes: Readonly<Record<string, string>>) {
+    if (vocabulary === 'other') return;
+    if (vocabulary === 'media' || local === 'enclosure') {
+      const isPicture = /^image\b/i.test(
+        attributes.type ?? attributes.medium ?? (vocabulary === 'media' ? 'image' : ''),
+      );
+      if (isPicture && attributes.url && local !== 'title') addPicture(attributes.url);
       return;
     }
-    const rank = google ? 3 : local === 'content' ? 1 : local === 'summary' ? 0 : 2;
+    const rank =
+      vocabulary === 'google' ? 3 : vocabulary === 'content' || local === 'content' ? 1 : local === 'summary' ? 0 : 2;
     const name = fieldNamed(rank < 2 ? 'description' : local);
     if (!name) return;
     if (name === 'link' && attributes.href !== undefined) {

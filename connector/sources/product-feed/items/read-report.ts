@@ -22,10 +22,18 @@ export class ReadReport {
   /** When a sale begins or ends next, which changes prices although the feed stays the same; epoch milliseconds. */
   changesAt = Number.POSITIVE_INFINITY;
 
+  /** The encoding that the feed was read in because its letters look like it; undefined where something said which. */
+  guessedEncoding: string | undefined;
+
   /** Everything counted, by reason; what did not occur is absent. */
   get problems(): Record<string, number> {
-    const counts = Object.entries({ ...this.skipped, ...this.warnings });
+    const feed = { guessed_encoding: this.guessedEncoding === undefined ? 0 : 1 };
+    const counts = Object.entries({ ...this.skipped, ...this.warnings, ...feed });
     return Object.fromEntries(counts.filter(([, count]) => count > 0));
+  }
+
+  guessEncoding(encoding: string): void {
+    this.guessedEncoding = encoding;
   }
 
   /** A usable item; whether it is shown depends on its group's pictures. */

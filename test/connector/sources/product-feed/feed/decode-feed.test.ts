@@ -94,3 +94,65 @@ test('an error of the connection passes through as it is, packed or not', async 
     await expect(drain()).rejects.toBe(broken);
   }
 });
+
+/** Bytes of an 8-bit encoding: the decoder's own table, read backwards. */
+function encoded(encoding: string, text: string): Buffer {
+  const decoder = new TextDecoder(encoding);
+  const bytes = new Map(Array.from({ length: 256 }, (_, byte) => [decoder.decode(Uint8Array.of(byte)), byte]));
+  return Buffer.from([...text].map((character) => bytes.get(character) ?? '?'.charCodeAt(0)));
+}
+
+async function decodeAs(bytes: Buffer, charset?: string): Promise<{ text: string; guess: string | undefined }> {
+  let text = '';
+  let guess: string | undefined;
+  const onGuess = (encoding: string) => {
+    guess = encoding;
+  };
+  const options = { charset, onGuess };
+  for await (const part of decodeFeed(unpackFeed(bytesOf(bytes), 10_000_000), options)) text += part;
+  return { text, guess };
+}
+
+const samples: [language: string, encoding: string, text: string][] = [
+  ['Russian', 'windows-1251', 'Синяя рубашка из хлопка, красное платье'],
+  ['Russian', 'koi8-r', 'Синяя рубашка из хлопка, красное платье'],
+  ['Russian', 'iso-8859-5', 'Синяя рубашка из хлопка, красное платье'],
+  ['Ukrainian', 'windows-1251', 'Синя сорочка з бавовни, їжак та ґудзик'],
+  ['Greek', 'windows-1253', 'Μπλε πουκάμισο με μακρύ μανίκι'],
+  ['Turkish', 'windows-1254', 'Mavi gömlek, çalışma ışığı, güneş'],
+  ['Polish', 'windows-1250', 'Niebieska koszula z bawełny, żółta łódź, ślązak'],
+  ['Polish', 'iso-8859-2', 'Niebieska koszula z bawełny, żółta łódź, śliczna'],
+  ['Czech', 'windows-1250', 'Modrá košile, příliš žluťoučký kůň'],
+  ['Hungarian', 'windows-1250', 'Kék ing, hosszú ujjú, tűzőgép'],
+  ['French', 'windows-1252', 'Chemise à manches longues, été, œuvre, naïve'],
+  ['German', 'windows-1252', 'Größe für Männer, weiß'],
+  ['Arabic', 'windows-1256', 'قميص أزرق بأكمام طويلة'],
+];
+
+test.each(samples)('%s in %s that nothing states is told by its letters, and as a guess', async (_, encoding, text) => {
+  const { text: read, guess } = await decodeAs(encoded(encoding, `id\ttitle\n1\t${text}\n`));
+  expect(read).toContain(text);
+  expect(guess).toBeDefined();
+});
+
+test.each(samples)('%s in %s is read by the charset that comes with it, and is no guess', async (_, encoding, text) => {
+  for (const charset of [encoding, encoding.replace('windows-', 'cp')]) {
+    expect(await decodeAs(encoded(encoding, text), charset)).toEqual({ text, guess: undefined });
+  }
+});
+
+test('valid UTF-8 counts before any charset, and a charset before the XML declaration', async () => {
+  expect((await decodeAs(Buffer.from('été'), 'windows-1251')).text).toBe('été');
+  const xml = encoded('windows-1251', '<?xml version="1.0" encoding="windows-1253"?>Синяя');
+  expect((await decodeAs(xml, 'windows-1251')).text).toMatch(/Синяя$/);
+  expect((await decodeAs(xml, 'utf-8')).text).not.toMatch(/Синяя$/);
+  expect((await decodeAs(encoded('windows-1251', "<?xml version='1.0' encoding='cp-1251'?>Синяя"))).text).toMatch(
+    /Синяя$/,
+  );
+});
+
+test('a table in UTF-16 needs no byte order mark', async () => {
+  const bytes = Buffer.from('id\ttitle\n1\tété', 'utf16le');
+  expect((await decodeAs(bytes)).text).toBe('id\ttitle\n1\tété');
+  expect((await decodeAs(Buffer.from(bytes).swap16())).text).toBe('id\ttitle\n1\tété');
+});

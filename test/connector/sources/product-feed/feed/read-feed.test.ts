@@ -42,7 +42,7 @@ test('what is no feed is refused with a text that says what came instead', async
   }
   expect(await refusal('<urlset><url/></urlset>')).toMatch(/^not_a_catalog: .*neither RSS 2.0 nor Atom/);
   expect(await refusal('<')).toMatch(/^not_a_catalog: /);
-  expect(await refusal('Hello, world\nid, nothing')).toMatch(/^not_a_catalog: .*first line names columns/);
+  expect(await refusal('Hello, world\nid, nothing')).toMatch(/^not_a_catalog: .*begins with a line of column names/);
 });
 
 test('a feed without a usable item is refused with what its items lack, and how many', async () => {
@@ -142,7 +142,7 @@ test('text in pieces of any size reads as the whole', () => {
       const readInPieces = (cuts: number[]) => {
         const items: FeedItem[] = [];
         const collect = (item: FeedItem) => items.push(item);
-        const reader = text === xml ? xmlFeedReader(collect) : tableFeedReader(',', collect);
+        const reader = text === xml ? xmlFeedReader(collect) : tableFeedReader({ delimiter: ',', line: 0 }, collect);
         const edges = [0, ...cuts.map((place) => place % text.length).sort((a, b) => a - b), text.length];
         for (const [index, start] of edges.slice(0, -1).entries()) reader.write(text.slice(start, edges[index + 1]));
         reader.end();

@@ -8,7 +8,7 @@ fc.configureGlobal({ seed: 1 });
 
 function rows(text: string, delimiter = ','): FeedItem[] {
   const items: FeedItem[] = [];
-  const reader = tableFeedReader(delimiter, (item) => items.push(item));
+  const reader = tableFeedReader({ delimiter, line: 0 }, (item) => items.push(item));
   reader.write(text);
   reader.end();
   return items;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { categoryPaths } from '../../../../../connector/sources/product-feed/items/category-paths.ts';
+import { read } from '../read-text.ts';
 
 const of = (productTypes: string[], google?: string) =>
   categoryPaths({ productTypes, values: google === undefined ? {} : { google_product_category: google } });
@@ -19,4 +20,35 @@ test("Google's category counts only without an own one, and as text", () => {
   expect(of([' > '], 'Arts, Crafts > Yarn')).toEqual([['Arts, Crafts', 'Yarn']]);
   expect(of([], '1604 - Apparel & Accessories > Clothing')).toEqual([['Apparel & Accessories', 'Clothing']]);
   expect(of([], '2271')).toEqual([]);
+});
+
+const listed = async (cell: string, delimiter = ',') => {
+  const quoted = delimiter === ',' ? `"${cell.replaceAll('"', '""')}"` : cell;
+  const feed = [
+    ['id', 'title', 'link', 'image_link', 'price', 'product_type'],
+    ['1', 'Mug', 'https://s.example/1', 'https://s.example/1.jpg', '1 EUR', quoted],
+  ];
+  return (await read(feed.map((row) => row.join(delimiter)).join('\n'))).entries[0]!.categoryPaths;
+};
+
+test.each<[string, string[][]]>([
+  ['Bags, Cases & Luggage', [['Bags, Cases & Luggage']]],
+  ['Bags, Cases & Luggage > Wallets', [['Bags, Cases & Luggage', 'Wallets']]],
+  ['Food, Beverages & Tobacco > Food Items > Coffee', [['Food, Beverages & Tobacco', 'Food Items', 'Coffee']]],
+  ['Home > Linens > Quilts, Throws and Covers', [['Home', 'Linens', 'Quilts, Throws and Covers']]],
+  ['Männer > Hemden, Blusen', [['Männer', 'Hemden, Blusen']]],
+  ['Men > Tops,Sale', [['Men', 'Tops'], ['Sale']]],
+  [
+    'Men > Tops, Women > Tops',
+    [
+      ['Men', 'Tops'],
+      ['Women', 'Tops'],
+    ],
+  ],
+  ['Shoes, Sandals', [['Shoes'], ['Sandals']]],
+  ['"Bags, Cases & Luggage > Wallets",Sale', [['Bags, Cases & Luggage', 'Wallets'], ['Sale']]],
+  ['Sale, "Eco, fair"', [['Sale'], ['Eco, fair']]],
+])('the cell %s holds %j', async (cell, paths) => {
+  expect(await listed(cell)).toEqual(paths);
+  expect(await listed(cell, ';')).toEqual(paths);
 });
