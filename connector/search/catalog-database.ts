@@ -11,8 +11,8 @@ const bare = `content='', detail=none, columnsize=0, tokenize='ascii'`;
  * Row ids are the static rank: products in stock first, then the feed's order, without gaps from 1.
  * The full-text tables hold words only: `title` those of title and brand, `head` the variants' too, `everything` also those of the
  * description. All text comes in folded and split, so that the `ascii`
- * tokenizer has only spaces to split at. Categories are words too: see `categoryWord`. What fills `reference`, `word` and
- * `near_word` comes in the order of their keys: that makes their pages full.
+ * tokenizer has only spaces to split at. Categories are words too: see `categoryWord`. What fills `reference`, `word`, `ending`
+ * and `near_word` comes in the order of their keys: that makes their pages full.
  */
 const schema = `
   CREATE TABLE product (row INTEGER PRIMARY KEY, packed TEXT NOT NULL);
@@ -22,6 +22,7 @@ const schema = `
     (position INTEGER PRIMARY KEY, id TEXT UNIQUE, parent TEXT, label TEXT, products INTEGER, number INTEGER);
   CREATE INDEX category_by_parent ON category (parent, position);
   CREATE TABLE word (id INTEGER PRIMARY KEY, word TEXT NOT NULL, stem TEXT, products INTEGER NOT NULL);
+  CREATE TABLE ending (reversed TEXT PRIMARY KEY) WITHOUT ROWID;
   CREATE TABLE near_word (bucket INTEGER PRIMARY KEY, entries BLOB NOT NULL);
   CREATE TABLE fact (name TEXT PRIMARY KEY, value INTEGER) WITHOUT ROWID;
   CREATE VIRTUAL TABLE title USING fts5(words, ${bare}, prefix='1 2 3 4');

@@ -138,7 +138,11 @@ export class ProductSearch {
 
     const question = questionOf(typed);
     addReferences(this.#references.ofUnknown(unknown), tiers.referenceOfUnknownWord, question);
-    if (typed.length === 0) return foundOf(found);
+    if (typed.length === 0) {
+      // Half a reference, while it is typed: no part of it need be a word.
+      if (!done()) addReferences(this.#references.begun(text), tiers.referenceBegun);
+      return foundOf(found);
+    }
 
     const before = found.size;
     const isComplete = typed.every(({ complete }) => complete);
@@ -147,8 +151,13 @@ export class ProductSearch {
     /** `head` knows every word that the last one begins, other expressions only the most frequent. */
     const restOf = (match: Match) => (isComplete ? [match] : [head, match]);
     run(inTitle(typed, category), question, restOf(all), maxCandidates);
-    run(head, question, restOf(all), maxCandidates);
-    run(all, question, restOf(all), maxLesserCandidates);
+    // Beside what a mistyped word may mean, all that has the words as they were typed.
+    const certain = typed.filter(({ corrected }) => !corrected);
+    const some = certain.length > 0 && certain.length < typed.length ? certain : undefined;
+    const wider = some ? anyOf(typed, category) : all;
+    if (some) run(inTitle(some, category), question, restOf(wider), maxCandidates);
+    run(head, question, restOf(wider), maxCandidates);
+    run(all, question, restOf(wider), maxLesserCandidates);
     const matched = found.size > before;
     if (!done()) addReferences(this.#references.ofWords(typed.map((word) => word.typed)), tiers.referenceOfWord);
     if (!done()) addReferences(this.#references.begun(text), tiers.referenceBegun);

@@ -75,13 +75,18 @@ function within(category: number | undefined, table: Match['table'], expression:
 function begun(word: QueryWord): string {
   const { typed, prefix, forms, complete } = word;
   if (complete && typed.length > longestPrefix) return spelledOut(word);
-  return any([...[...forms.keys()].map(phrase), ...(prefix ? [`${phrase(typed)} *`] : [])]);
+  return any([...[...forms.keys()].map(phrase), ...(prefix ? [`${phrase(typed)} *`] : []), ...together(word)]);
 }
 
 /** For `everything`, where a beginning would visit the products of every word in its range. */
-function spelledOut({ typed, forms, completions }: QueryWord): string {
-  const known = new Set([...forms.keys(), ...completions]);
-  return any((known.size > 0 ? [...known] : [typed]).map(phrase));
+function spelledOut(word: QueryWord): string {
+  const known = [...new Set([...word.forms.keys(), ...word.completions])].map(phrase);
+  const expressions = [...known, ...together(word)];
+  return any(expressions.length > 0 ? expressions : [phrase(word.typed)]);
+}
+
+function together({ parts }: QueryWord): string[] {
+  return parts.length > 0 ? [every(parts.map(phrase))] : [];
 }
 
 const every = (expressions: string[]) => `(${expressions.join(' AND ')})`;

@@ -13,13 +13,18 @@ const partKey = (part: string) => ` ${part}`;
 /** Short or without a digit, it is more likely a word than a reference. */
 const looksLikeReference = (key: string) => key.length >= 4 && hasNumber(key);
 
+/** A trade item number without leading zeros: with 8, 12, 13 or 14 digits it is one and the same. */
+function shorterGtin(key: string): string[] {
+  return /^0\d{7}$|^0\d{11,13}$/.test(key) ? [key.replace(/^0+/, '')] : [];
+}
+
 /** Fills `reference`: whole references, and their parts with a number (`001` of `24-001`). */
 export function referenceWriter(database: DatabaseSync) {
   database.exec('CREATE TEMP TABLE found_reference (key TEXT, row INTEGER)');
   const insert = database.prepare('INSERT INTO found_reference VALUES (?, ?)');
 
   function write(row: number, references: readonly string[]): void {
-    const whole = new Set(references.map(referenceKey));
+    const whole = new Set(references.map(referenceKey).flatMap((key) => [key, ...shorterGtin(key)]));
     const parts = new Set(
       references.flatMap(queryWords).filter((part) => part.length > 2 && hasNumber(part) && !whole.has(part)),
     );
@@ -57,7 +62,10 @@ export function referencesOf(statements: Statements) {
   }
 
   return {
-    exact: (text: string) => rowsOf(referenceKey(text)),
+    exact(text: string): number[] {
+      const key = referenceKey(text);
+      return [...new Set([key, ...shorterGtin(key)].flatMap(rowsOf))];
+    },
     /** Whether a text that is a reference is no word of the catalog at the same time, as a size may be. */
     isNothingElse(text: string, words: readonly QueryWord[]): boolean {
       const key = referenceKey(text);

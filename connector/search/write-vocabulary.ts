@@ -2,7 +2,12 @@ import type { DatabaseSync } from 'node:sqlite';
 import { firstCategoryWord } from './catalog-database.ts';
 import { writeNearWords } from './near-word.ts';
 import { mayBeMistyped } from './nearest-word.ts';
+import { reversed } from './search-text.ts';
 import { germanWords, stem } from './word-stem.ts';
+
+/** Letters of a word that may be a compound. */
+const shortestCompound = 8;
+const longestCompound = 30;
 
 /** Fills `word` and `near_word` from the words of `everything`: what a misspelled or inflected word can be meant for. */
 export function writeVocabulary(database: DatabaseSync): void {
@@ -23,6 +28,17 @@ export function writeVocabulary(database: DatabaseSync): void {
     CREATE INDEX word_by_stem ON word (stem, word, products) WHERE stem IS NOT NULL;
   `);
   writeNearWords(database);
+  writeEndings(database);
+}
+
+/** Fills `ending`: longer words from behind, for what ends in a word is often a compound of it. */
+function writeEndings(database: DatabaseSync): void {
+  database.function('reversed', { deterministic: true }, (word) => reversed(String(word)));
+  database.exec(`
+    INSERT INTO ending SELECT reversed(word) AS reversed FROM word
+      WHERE length(word) BETWEEN ${shortestCompound} AND ${longestCompound} AND word NOT GLOB '*[0-9]*' ORDER BY reversed;
+    INSERT INTO fact VALUES ('endings', 1);
+  `);
 }
 
 /** Whether at least three of German's own small words stand in a twentieth of the products each. */

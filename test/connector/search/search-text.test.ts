@@ -12,6 +12,10 @@ describe('fold', () => {
     ['Ｔシャツ', 'tシャツ'],
     ['Ⅳ ﬁn', 'iv fin'],
     ['ガ', 'ガ'],
+    ['قَهـــوة', 'قهوة'],
+    ['כּוֹס', 'כוס'],
+    ['٥٠٠ ५०० ５', '500 500 5'],
+    ['ΣΆΚΟΣ', 'σακοσ'],
   ])('reads %s as %s', (text, folded) => expect(fold(text)).toBe(folded));
 
   it('is done once', () =>
@@ -20,9 +24,27 @@ describe('fold', () => {
 
 describe('indexWords', () => {
   it('splits at everything that is no letter, mark or number', () =>
-    expect(indexWords('Men’s 18x18 "Sofa"; l’été (№5)')).toEqual(['men', '18x18', 'sofa', 'l', 'ete', 'no5']));
+    expect(indexWords('Men’s 18x18 "Sofa"; l’été (№5)')).toEqual([
+      'men',
+      '18x18',
+      'sofa',
+      'l',
+      'ete',
+      'no5',
+      '18',
+      'x',
+      'no',
+      '5',
+    ]));
   it('joins what hyphens part', () =>
-    expect(indexWords('Crew-neck T-shirt')).toEqual(['crew', 'neck', 't', 'shirt', 'crewneck', 'tshirt']));
+    expect(indexWords('Crew-neck T-shirt')).toEqual(['crew', 'neck', 't', 'shirt', 'tshirt', 'crewneck']));
+  it('splits where digits and letters meet, and joins a number and its unit, a letter and its word', () => {
+    expect(indexWords('Card 16GB')).toEqual(['card', '16gb', '16', 'gb']);
+    expect(indexWords('Card 16 GB')).toEqual(['card', '16', 'gb', '16gb']);
+    expect(indexWords('T Shirt')).toEqual(['t', 'shirt', 'tshirt']);
+    expect(indexWords("l'eau d'été")).toEqual(['l', 'eau', 'd', 'ete']);
+    expect(indexWords('Rug 50×70')).toEqual(['rug', '50', 'x', '70', '50x']);
+  });
   it('pairs the characters of scripts without spaces', () =>
     expect(indexWords('黒いTシャツ')).toEqual(['黒い', 'い', 't', 'シャ', 'ャツ', 'ツ']));
   it('leaves Korean words whole', () => expect(indexWords('파란 셔츠')).toEqual(['파란', '셔츠']));
