@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { byEngine, eachEngine } from './each-engine.ts';
 import { feedsOf } from './feed-of.ts';
+import { handMadeRecall } from './hand-made.ts';
 import { type KnownItem, knownItems, type Perturbation, perturbations } from './known-items.ts';
 import { engineNames, engineRunner, installPeers } from './run-engine.ts';
 import { sampleFeed } from './sample-feed.ts';
@@ -47,9 +48,10 @@ function qualityOf(ranks: (KnownItem & { rank: number })[]): Quality {
 }
 
 await installPeers();
+const engines = values.engines.split(',');
 const products = values.feed ? Number.POSITIVE_INFINITY : Number(values.products);
 const feeds = await feedsOf(values.feed, { items: Number(values.items), queries: products });
-const { results, remarks } = await eachEngine(values.engines.split(','), feeds.asked, async (name, size) =>
+const { results, remarks } = await eachEngine(engines, feeds.asked, async (name, size) =>
   evaluate(name, await feeds.feedOf(size), size.queries),
 );
 const cells = (quality: Quality) =>
@@ -57,4 +59,8 @@ const cells = (quality: Quality) =>
 console.log('recall@10 / MRR@10');
 printTable(results.map(({ label, figures }) => [label, Object.fromEntries(cells(figures))]));
 for (const remark of remarks) console.log(remark);
+const handMade = await Promise.all(engines.map(async (name) => ({ name, ...(await handMadeRecall(name)) })));
+console.log('\nrecall@3 of the hand-made queries');
+printTable(handMade.map(({ name, recall }) => [name, recall]));
+for (const { name, missed } of handMade) if (values.misses || name === 'connector') for (const one of missed) console.log(one);
 if (values.json) writeFileSync(values.json, JSON.stringify({ engines: byEngine(results) }));

@@ -1,8 +1,8 @@
 import type { CatalogEntry } from '../connector/catalog/catalog-entry.ts';
-import { begun, mayHaveTwoNumbers, oneEdit, otherNumberOf, withoutAccents } from './perturb.ts';
+import { begun, mayHaveTwoNumbers, oneEdit, otherNumberOf, spelledOut, withoutAccents } from './perturb.ts';
 import { type Random, randomFrom } from './random.ts';
 
-export const perturbations = ['exact', 'prefix', 'typo', 'plural', 'accent', 'reference'] as const;
+export const perturbations = ['exact', 'prefix', 'typo', 'plural', 'accent', 'joined', 'spelled', 'reference'] as const;
 export type Perturbation = (typeof perturbations)[number];
 
 export interface KnownItem {
@@ -30,6 +30,8 @@ export function knownItems(entries: readonly CatalogEntry[]): KnownItem[] {
       ),
       plural: withOtherNumber(random, entry, typed),
       accent: withoutAccents(typed.join(' ')),
+      joined: joined(random, entry, typed),
+      spelled: spelledOut(typed.join(' ')),
       reference: reference(random, entry),
     };
     return perturbations.flatMap((perturbation) => {
@@ -59,6 +61,18 @@ function withOtherNumber(random: Random, entry: CatalogEntry, typed: string[]): 
   const noun = titleWords(entry).find(mayHaveTwoNumbers);
   if (noun === undefined) return changed(random, typed, (word) => /^[a-z]{4,}$/i.test(word), otherNumberOf);
   return [otherNumberOf(noun), ...typed.filter((word) => word !== noun).slice(-3)].join(' ');
+}
+
+/** Two words that stand beside each other in the title as one, as people write compounds. */
+function joined(random: Random, { product: { title } }: CatalogEntry, typed: string[]): string | undefined {
+  const words = title.split(' ');
+  const places = words.flatMap((word, at) =>
+    [word, words[at + 1] ?? ''].every((one) => /^\p{L}{3,}$/u.test(one)) ? [at] : [],
+  );
+  if (places.length === 0) return undefined;
+  const at = random.pick(places);
+  const both = [words[at]!, words[at + 1]!];
+  return [both.join(''), ...typed.filter((word) => !both.includes(word))].join(' ');
 }
 
 /** As written, or without dashes, dots, slashes and spaces, in any case. */

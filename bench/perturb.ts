@@ -46,3 +46,11 @@ export function withoutAccents(text: string): string {
   const plain = text.normalize('NFD').replace(/\p{M}/gu, '');
   return plain === plain.toLowerCase() ? plain.toUpperCase() : plain.toLowerCase();
 }
+
+const letters: Record<string, string> = { ä: 'ae', ö: 'oe', ü: 'ue', ß: 'ss', ø: 'oe', å: 'aa', æ: 'ae', œ: 'oe' };
+
+/** Two letters for one, as German and the Nordic languages are typed without their keys; undefined where there is none. */
+export function spelledOut(text: string): string | undefined {
+  const spelled = text.toLowerCase().replace(/[äöüßøåæœ]/g, (letter) => letters[letter]!);
+  return spelled === text.toLowerCase() ? undefined : spelled;
+}

@@ -105,8 +105,11 @@ export function vocabularyOf(statements: Statements) {
     return common(best) > 0 ? best : [];
   }
 
-  /** Longer words that end in it: `jonglierkeulen` for `keulen`. Where nothing says that they are compounds, the rest must be a word. */
-  function compoundsOf(word: string): string[] {
+  /**
+   * Longer words that end in it: `jonglierkeulen` for `keulen`. Where neither the catalog is German nor the word unknown otherwise, the
+   * rest must be a word, too: a spring is no ring.
+   */
+  function compoundsOf(word: string, isUnknown: boolean): string[] {
     if (!hasEndings || word.length < shortestEnd || /\d/.test(word)) return [];
     const ending = reversed(word);
     const rows = statements('SELECT reversed FROM ending WHERE reversed > ? AND reversed < ? LIMIT ?');
@@ -115,7 +118,7 @@ export function vocabularyOf(statements: Statements) {
       .map((row) => reversed(row.reversed as string))
       .filter((compound) => {
         const beginning = compound.slice(0, -word.length);
-        return beginning.length >= shortestPart && (german || frequency(beginning) > 0);
+        return beginning.length >= shortestPart && (german || isUnknown || frequency(beginning) > 0);
       })
       .slice(0, maxEnds);
   }
@@ -159,7 +162,8 @@ export function vocabularyOf(statements: Statements) {
         : found < plenty
           ? halvesOf(typed)
           : [];
-    if (found < plenty) for (const word of compoundsOf(typed)) if (!forms.has(word)) forms.set(word, endOfCompound);
+    if (found < plenty)
+      for (const word of compoundsOf(typed, found === 0)) if (!forms.has(word)) forms.set(word, endOfCompound);
     const { completions, complete } = isLast ? completionsOf(typed) : { completions: [], complete: true };
     const prefix = completions.length > 0 || !complete;
     const isKnown = () => forms.size > 0 || prefix || parts.length > 0;
