@@ -4,6 +4,7 @@ import * as z from 'zod/mini';
 import type { Credentials, ShopForm } from '../../connector/catalog/catalog-source.ts';
 import { ShopFailure } from '../../connector/errors.ts';
 import type { DisturbedShop } from './disturbed-shop.ts';
+import { describeParameters } from './shop-parameters.ts';
 import { shopWith } from './shop-with.ts';
 
 export interface ShopCase<C extends Credentials> {
@@ -25,19 +26,9 @@ export function describeShopForm<C extends Credentials>(
   const credentials = () => of(shop().origin);
   const wrongCredentials = () => wrongOf(shop().origin);
 
-  describe(`the form of ${name}`, () => {
-    it('declares parameters that a merchant can fill in', () => {
-      const keys = source.parameters.map(({ key }) => key);
-      expect(new Set([...keys, 'websiteId', 'iadvizeApiKey']).size).toBe(keys.length + 2);
-      for (const { key, label, help, schema, type } of source.parameters) {
-        expect(key).toMatch(/^[a-zA-Z][a-zA-Z0-9_]*$/);
-        expect(label.trim()).not.toBe('');
-        expect(help).toMatch(/\.$/);
-        const wrong = z.safeParse(schema, type === 'text' ? false : 'not a toggle');
-        expect(wrong.success ? '' : wrong.error.issues[0]!.message, `${key} says what was expected`).toMatch(/\w{3,}/);
-      }
-    });
+  describeParameters(`the form of ${name}`, source);
 
+  describe(`the proof of ${name}`, () => {
     it('accepts the credentials that its own parameters let through', () => {
       const given = credentials();
       for (const { key, required, schema } of source.parameters) {

@@ -1,0 +1,30 @@
+import { source } from '#connector.config';
+import type { Credentials } from '../../connector/catalog/catalog-source.ts';
+import { answerShopCall } from '../../dev/sample-shop/sample-shop.ts';
+import { describeCatalogSource } from '../contracts/catalog-source.ts';
+import { describeLiveShop } from '../contracts/live-shop.ts';
+import type { ShopCase } from '../contracts/shop-form.ts';
+import { describeParameters } from '../contracts/shop-parameters.ts';
+
+/*
+ * The suite of every source, on the one that `connector.config.ts` names, against the sample shop, where the source says by `sample`
+ * what opens it. A source whose API the sample shop does not speak brings a test of its own.
+ */
+const { sample } = source as { sample?: (local: { shop: string }) => Credentials };
+
+describeParameters('the form of this app', source);
+
+if (sample) {
+  const shopCase: Omit<ShopCase<Credentials>, 'source'> = {
+    answer(request, response) {
+      const { host } = request.headers;
+      const answer = answerShopCall(request.url ?? '/', `http://${host}`, request.headers);
+      if (answer) response.writeHead(answer.status, answer.headers).end(answer.body);
+      else response.writeHead(404, { 'content-type': 'text/plain' }).end('Not found');
+    },
+    credentials: (shop) => sample({ shop }),
+    wrongCredentials: (shop) => sample({ shop: `${shop}/gone` }),
+  };
+  if ('read' in source) describeCatalogSource('the source of this app', { source, ...shopCase });
+  else describeLiveShop('the live shop of this app', { source, ...shopCase } as never);
+}
