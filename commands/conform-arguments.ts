@@ -1,14 +1,14 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { config, source } from '#connector.config';
+import { config } from '#connector.config';
 import type { ConformanceOptions } from '../conformance/run-conformance.ts';
 import { CouldNotRun } from '../conformance/violation.ts';
 import { apiKeyParameter, websiteParameter } from '../connector/verification/install-parameters.ts';
 import { parseWebsite, type Website } from '../connector/website.ts';
+import { readParameterFile } from '../dev/read-parameter-file.ts';
 import { type RunFile, readRunFile } from '../dev/run-file.ts';
 import { localApiKey } from '../dev/shop-server.ts';
 import type { TypedParameters } from '../platform/platform-client.ts';
-import { readParameterFile } from './typed-parameters.ts';
 
 interface ConformArguments extends Omit<ConformanceOptions, 'signal' | 'onResult'> {
   /** Reports to write, by kind. */
@@ -110,8 +110,8 @@ async function parametersOf(
 ): Promise<TypedParameters | undefined> {
   const apiKey = local && config.websites === 'proved' ? { [apiKeyParameter.key]: localApiKey } : {};
   if (file !== undefined) return { ...apiKey, ...(await readParameters(file)) };
-  if (!local || !source.parameters.some(({ key }) => key === 'feedUrl')) return undefined;
-  return { ...apiKey, feedUrl: local.feedUrl };
+  if (!local || Object.keys(local.typed).length === 0) return undefined;
+  return { ...apiKey, ...local.typed };
 }
 
 async function readParameters(file: string): Promise<TypedParameters> {

@@ -7,16 +7,17 @@ import { requestRefresh } from '../connector/refresh/refresh-queue.ts';
 import { apiKeyParameter, installParameters, websiteParameter } from '../connector/verification/install-parameters.ts';
 import { verifyInstall } from '../connector/verification/verify-install.ts';
 import { parseWebsite, type Website } from '../connector/website.ts';
+import { readParameterFile } from '../dev/read-parameter-file.ts';
 import { type InstallSummary, summarize, summaryTable } from './install-summary.ts';
 import { runCommand } from './run-command.ts';
 import { stackOptions } from './stack-outputs.ts';
 import { useTarget } from './target.ts';
-import { askForParameters, readParameterFile } from './typed-parameters.ts';
+import { askForParameters } from './typed-parameters.ts';
 
 const usage = `Usage: npm run installs -- list | show ha-123 | add ha-123 | remove ha-123
   --stack connector-prod   a deployed stack, with your own AWS credentials; without it, the local run
   --outputs <file>         what \`npm run deploy\` wrote, if not cdk-outputs.json
-  --parameters <file>      for add: [{"key":"feedUrl","value":"https://…"}], - for stdin; without it, each is asked for
+  --parameters <file>      for add: [{"key":"…","value":"…"}], - for stdin; without it, each is asked for
   --json                   for programs`;
 
 const options = {

@@ -6,6 +6,7 @@ import { catalogReady } from './catalog-ready.ts';
 import { installWebsite } from './install-website.ts';
 import { hasInstallRow } from './local-aws-calls.ts';
 import type { LocalRun } from './local-run.ts';
+import { sampleValues } from './sample-values.ts';
 import { localApiKey } from './shop-server.ts';
 
 /** The website that the local run installs: a private app's own first one, else `ha-1`. */
@@ -19,17 +20,21 @@ export function localWebsite(): Website {
 export type InstallOutcome = 'installed' | 'kept' | { refused: string };
 
 /**
- * Installs the local website with what the local run can fill in, unless it has a row already (installed or not: an
+ * Installs the local website with these values of the source's parameters, unless it has a row already (installed or not: an
  * uninstall holds over a restart). `again` installs whatever is there. `refused` says why it is not installed.
  */
-export async function installSample(run: LocalRun, again: boolean): Promise<InstallOutcome> {
+export async function installSample(
+  run: LocalRun,
+  again: boolean,
+  values: TypedParameters = sampleValues(run),
+): Promise<InstallOutcome> {
   const website = localWebsite();
   const table = run.stack().outputs.InstallTableName ?? '';
   if (!again && (await hasInstallRow(run.aws, table, website))) return 'kept';
   const known: TypedParameters = {
     [websiteParameter.key]: website,
     [apiKeyParameter.key]: localApiKey,
-    feedUrl: run.feedUrl,
+    ...values,
   };
   const parameters = installParameters(config, source);
   const missing = parameters.filter(({ key, required }) => required && !(key in known)).map(({ key }) => key);

@@ -1,14 +1,18 @@
 import { config, source } from '#connector.config';
 import { apiKeyParameter, installParameters } from '../connector/verification/install-parameters.ts';
+import type { TypedParameters } from '../platform/platform-client.ts';
 import { startDesk } from './desk/start-desk.ts';
 import { readKnownInstalls } from './known-installs.ts';
 import type { LocalRun } from './local-run.ts';
 import type { LocalServer } from './local-server.ts';
+import { sampleValues } from './sample-values.ts';
 import { localApiKey } from './shop-server.ts';
 
 interface Options {
   /** 0 takes a free one. */
   port: number;
+  /** What the marketplace offers to type; default: what the source types for the sample shop. */
+  typed?: TypedParameters;
   /** Of the app, before the present one. */
   previousSecret?: string | undefined;
   /** Keeps what merchants typed, without secrets. */
@@ -16,13 +20,20 @@ interface Options {
 }
 
 /** The desk before the local run: its connector, its shop's weather, its installs. */
-export function startLocalDesk(run: LocalRun, { port, previousSecret, stateFile }: Options): Promise<LocalServer> {
+export function startLocalDesk(
+  run: LocalRun,
+  { port, typed = sampleValues(run), previousSecret, stateFile }: Options,
+): Promise<LocalServer> {
   return startDesk({
     ...{ port, weather: run.weather, refreshCatalogs: run.triggerSchedules },
     connector: { ...run.connector, name: config.name, previousSecret },
     parameters: installParameters(config, source),
-    sample: { [apiKeyParameter.key]: localApiKey, feedUrl: run.feedUrl },
+    sample: { [apiKeyParameter.key]: localApiKey, ...texts(typed) },
     readInstalls: () => readKnownInstalls(run.aws, run.stack().outputs.InstallTableName ?? ''),
     ...(stateFile !== undefined && { stateFile }),
   });
+}
+
+function texts(typed: TypedParameters): Record<string, string> {
+  return Object.fromEntries(Object.entries(typed).map(([key, value]) => [key, String(value)]));
 }

@@ -26,6 +26,8 @@ export interface LocalRunOptions {
   folder?: string;
   /** A file to serve as a shop's feed, or the URL of one. */
   feed?: string;
+  /** Further hosts, `host:port`, that shops may be reached at although they are not public. */
+  shopHosts?: readonly string[];
   /** Ends a start that is under way. */
   signal?: AbortSignal;
   onAccess?: (entry: AccessLogEntry) => void;
@@ -38,9 +40,8 @@ export interface LocalRun {
   connector: RegisteredConnector;
   aws: LocalAwsAccess;
   shopUrl: string;
-  sampleFeedUrl: string;
-  /** Of `feed`, else of the sample shop. */
-  feedUrl: string;
+  /** The address of `feed`; undefined without one. */
+  givenFeedUrl: string | undefined;
   /** Of the sample shop and of a given file. */
   weather: Weather;
   /** The stack as it is served now. */
@@ -77,7 +78,7 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
 }
 
 async function start(
-  { secret, ports = {}, folder, feed, onAccess = () => {}, onLog = () => {} }: LocalRunOptions,
+  { secret, ports = {}, folder, feed, shopHosts = [], onAccess = () => {}, onLog = () => {} }: LocalRunOptions,
   closers: (() => unknown)[],
   signal: AbortSignal,
 ): Promise<Omit<LocalRun, 'close'>> {
@@ -112,10 +113,13 @@ async function start(
   if (folder && stack.outputs.AppSecretArn) await setLocalSecret(aws.access, stack.outputs.AppSecretArn, secret);
 
   const { port: shopPort } = new URL(shop.url);
-  const shopHosts = [`127.0.0.1:${shopPort}`, `localhost:${shopPort}`, ...(feedLink ? [hostAndPort(feedLink)] : [])];
+  const localShops = [
+    ...[`127.0.0.1:${shopPort}`, `localhost:${shopPort}`, ...shopHosts],
+    ...(feedLink ? [hostAndPort(feedLink)] : []),
+  ];
   const environment = {
     ...localAwsVariables(aws.access),
-    [variables.localShops]: shopHosts.join(','),
+    [variables.localShops]: localShops.join(','),
     [variables.localIadvizeApi]: shop.restApiUrl,
   };
   const [codeFolder, storageFolder] = [join(built, 'code'), join(built, 'tmp')];
@@ -138,8 +142,7 @@ async function start(
     connector: { url: gateway.url, secret },
     aws: aws.access,
     shopUrl: shop.url,
-    sampleFeedUrl: shop.sampleFeedUrl,
-    feedUrl: feedLink?.href ?? shop.feedFileUrl ?? shop.sampleFeedUrl,
+    givenFeedUrl: feedLink?.href ?? shop.feedFileUrl,
     weather: shop.weather,
     environment,
     stack: () => stack,
@@ -169,6 +172,6 @@ function removeOtherBuilds(folder: string, built: string): void {
   }
 }
 
-function hostAndPort({ hostname, port, protocol }: URL): string {
+export function hostAndPort({ hostname, port, protocol }: URL): string {
   return `${hostname}:${port || (protocol === 'https:' ? '443' : '80')}`;
 }

@@ -14,8 +14,7 @@ export async function present(run: LocalRun, install: InstallOutcome, deskUrl: s
       .filter(([, url]) => url.startsWith(run.connector.url))
       .map(([name, url]): [string, string] => [name.replace(/Url$/, ' URL'), url]),
     ['Sample shop', run.shopUrl],
-    ['Sample feed', run.sampleFeedUrl],
-    ...(run.feedUrl === run.sampleFeedUrl ? [] : [['Given feed', run.feedUrl] satisfies [string, string]]),
+    ...(run.givenFeedUrl === undefined ? [] : [['Given feed', run.givenFeedUrl] satisfies [string, string]]),
   ];
   console.log(`\n${urls.map(([label, url]) => `${`${label}:`.padEnd(18)}${url}`).join('\n')}\n`);
   console.log(await stateOf(run, website, install));

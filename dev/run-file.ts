@@ -1,5 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { TypedParameters } from '../platform/platform-client.ts';
 import { localAwsConfig } from './aws/local-account.ts';
 import type { LocalRun } from './local-run.ts';
 import { root } from './run-node.ts';
@@ -16,15 +17,16 @@ export interface RunFile {
   pid: number;
   /** Of the connector. */
   url: string;
-  feedUrl: string;
+  /** What was typed to install the local website, secrets among it. */
+  typed: TypedParameters;
   /** As `cdk deploy` would answer them, with local names and URLs. */
   outputs: Record<string, string>;
   /** Variables that let the code of `connector/` and the AWS SDK call the local AWS, shop and REST API. */
   environment: Record<string, string>;
 }
 
-export function writeRunFile({ aws, connector, feedUrl, environment, stack }: LocalRun): void {
-  const run: RunFile = { pid: process.pid, url: connector.url, feedUrl, outputs: stack().outputs, environment };
+export function writeRunFile({ aws, connector, environment, stack }: LocalRun, typed: TypedParameters): void {
+  const run: RunFile = { pid: process.pid, url: connector.url, typed, outputs: stack().outputs, environment };
   writeFileSync(runFile, `${JSON.stringify(run, null, 2)}\n`);
   writeFileSync(awsConfigFile, localAwsConfig(aws));
 }

@@ -1,15 +1,24 @@
 import { once } from 'node:events';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { TypedParameters } from '../platform/platform-client.ts';
 import { installSample } from './install-sample.ts';
 import { startLocalDesk } from './local-desk.ts';
-import { startLocalRun } from './local-run.ts';
+import { hostAndPort, startLocalRun } from './local-run.ts';
 import { present } from './present.ts';
+import { readParameterFile } from './read-parameter-file.ts';
 import { keepReloading } from './reloading.ts';
 import { removeRunFile, stateFolder, writeRunFile } from './run-file.ts';
 import { startRunLog } from './run-log.ts';
+import { sampleValues } from './sample-values.ts';
 
-/** `npm start [-- --feed <file or URL>] [--fresh]`: the local run with its console, state folder and reloading. */
+const usage = `Usage: npm start [-- --parameters <file.json> | --feed <file or URL>] [--fresh]
+  --parameters  installs the local website with these values, [{"key":"…","value":"…"}], instead of the sample shop's; hosts of this
+                machine in them may be reached
+  --feed        installs it with this feed, for a source that reads feeds
+  --fresh       keeps all in memory, on free ports`;
+
+/** The local run with its console, state folder and reloading. */
 const stopped = new AbortController();
 process.on('SIGHUP', () => stopped.abort());
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -33,25 +42,30 @@ try {
 for (const close of closers.reverse()) await close();
 process.exit();
 
-async function serve({ feed, fresh }: { feed: string | undefined; fresh: boolean }): Promise<void> {
+async function serve({ feed, parameters, fresh }: Arguments): Promise<void> {
   const log = startRunLog(fresh ? undefined : stateFolder);
   const kept = fresh ? {} : { folder: stateFolder, ports: readPorts() };
   const secret = process.env.IADVIZE_SECRET || 'local-secret';
+  const given = parameters === undefined ? undefined : Object.fromEntries(await readParameterFile(parameters));
   console.log('Synthesizing the stack …');
   const run = await startLocalRun({
     ...kept,
     ...(feed !== undefined && { feed }),
+    ...(given && { shopHosts: loopbackHosts(given) }),
     ...{ secret, signal: stopped.signal, onAccess: log.access, onLog: log.functionLine },
   });
   closers.push(run.close);
+  const typed = given ?? sampleValues(run);
   if (!fresh) {
-    writeRunFile(run);
+    writeRunFile(run, typed);
     closers.push(removeRunFile);
   }
-  const install = await installSample(run, feed !== undefined);
-  if (feed !== undefined && typeof install === 'object') throw new Error(`${feed}: ${install.refused}`);
+  const asked = parameters ?? feed;
+  const install = await installSample(run, asked !== undefined, typed);
+  if (asked !== undefined && typeof install === 'object') throw new Error(`${asked}: ${install.refused}`);
   const desk = await startLocalDesk(run, {
     port: fresh ? 0 : readPort('DESK_PORT', 3001),
+    typed,
     previousSecret: process.env.IADVIZE_PREVIOUS_SECRET || undefined,
     ...(!fresh && { stateFile: join(stateFolder, 'desk.json') }),
   });
@@ -63,17 +77,51 @@ async function serve({ feed, fresh }: { feed: string | undefined; fresh: boolean
   await once(stopped.signal, 'abort');
 }
 
-function readArguments() {
+interface Arguments {
+  /** A path or an address. */
+  feed: string | undefined;
+  /** A path, or `-` for stdin. */
+  parameters: string | undefined;
+  fresh: boolean;
+}
+
+function readArguments(): Arguments {
   try {
-    const { values } = parseArgs({ options: { feed: { type: 'string' }, fresh: { type: 'boolean', default: false } } });
-    const { feed, fresh } = values;
+    const { values } = parseArgs({
+      options: {
+        feed: { type: 'string' },
+        parameters: { type: 'string' },
+        fresh: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    });
+    const { feed, parameters, fresh, help } = values;
+    if (help) {
+      console.log(usage);
+      process.exit();
+    }
+    if (feed !== undefined && parameters !== undefined) throw new Error('--parameters and --feed exclude each other.');
     // npm runs scripts in the repository's folder; a path is meant from where the command was typed.
-    const file = feed && !/^https?:/i.test(feed) ? resolve(process.env.INIT_CWD ?? '.', feed) : feed;
-    return { feed: file, fresh };
+    const typedIn = (path: string) => resolve(process.env.INIT_CWD ?? '.', path);
+    return {
+      feed: feed && !/^https?:/i.test(feed) ? typedIn(feed) : feed,
+      parameters: parameters && parameters !== '-' ? typedIn(parameters) : parameters,
+      fresh,
+    };
   } catch (error) {
-    console.error(`${(error as Error).message}\nUsage: npm start [-- --feed <file or URL>] [--fresh]`);
+    console.error(`${(error as Error).message}\n${usage}`);
     process.exit(1);
   }
+}
+
+/** Of what was typed at the start, never in the desk: only hosts of this machine, any other keeps to the guard. */
+function loopbackHosts(typed: TypedParameters): string[] {
+  return Object.values(typed).flatMap((value) => {
+    const url = URL.parse(String(value));
+    const isLoopback =
+      url && /^https?:$/.test(url.protocol) && /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname);
+    return isLoopback ? [hostAndPort(url)] : [];
+  });
 }
 
 function readPorts() {

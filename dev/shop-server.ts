@@ -45,7 +45,7 @@ export async function startShopServer(port: number, feedFile?: string): Promise<
       } else if (feedFile && path === feedFilePath) {
         await sendFile(feedFile, response, headers['if-none-match']);
       } else {
-        const answer = answerShopCall(target, local.url, headers['if-none-match']);
+        const answer = answerShopCall(target, local.url, headers);
         if (answer) response.writeHead(answer.status, answer.headers).end(answer.body);
         else response.writeHead(404, { 'content-type': 'text/plain' }).end('Not found\n');
       }

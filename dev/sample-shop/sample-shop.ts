@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
 import { writeFeed } from './feed.ts';
+import { answerPagedApi } from './paged-api.ts';
 import { homePage, productPage } from './pages.ts';
 import { drawPicture } from './picture.ts';
 import { products } from './products.ts';
@@ -14,11 +16,18 @@ export interface ShopAnswer {
 export const sampleFeedPath = '/feed.xml';
 
 /**
- * What the sample shop answers to `GET path`; undefined when there is no such page. `origin` is where the shop is
- * reached, for the links in its feed; `ifNoneMatch` the tag that the caller holds.
+ * What the sample shop answers to `GET path`, its pages, its feed and its API; undefined when there is no such page. `origin` is
+ * where the shop is reached, for the links in what it answers.
  */
-export function answerShopCall(path: string, origin: string, ifNoneMatch?: string): ShopAnswer | undefined {
-  const content = contentOf(new URL(path, origin), origin);
+export function answerShopCall(
+  path: string,
+  origin: string,
+  { 'if-none-match': ifNoneMatch, authorization }: IncomingHttpHeaders = {},
+): ShopAnswer | undefined {
+  const url = new URL(path, origin);
+  const ofApi = answerPagedApi(url, origin, authorization);
+  if (ofApi) return { ...ofApi, headers: { 'content-type': 'application/json' } };
+  const content = contentOf(url, origin);
   if (!content) return undefined;
   const etag = `"${createHash('sha256').update(content.body).digest('base64url').slice(0, 22)}"`;
   const headers = { etag, 'cache-control': 'no-cache', 'content-type': content.type };

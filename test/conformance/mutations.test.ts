@@ -4,6 +4,7 @@ import { runConformance } from '../../conformance/run-conformance.ts';
 import type { Website } from '../../connector/website.ts';
 import { setLocalSecret } from '../../dev/local-aws-calls.ts';
 import { type LocalRun, startLocalRun } from '../../dev/local-run.ts';
+import { sampleValues } from '../../dev/sample-values.ts';
 import { localApiKey } from '../../dev/shop-server.ts';
 import { categoryFaults } from './faults/category-faults.ts';
 import { installFaults } from './faults/install-faults.ts';
@@ -34,7 +35,7 @@ async function conform(only: readonly string[]) {
     ...{ url: proxy.url, secret, previousSecret, only, replace: true },
     website: 'ha-900001' as Website,
     otherWebsite: 'ha-900002' as Website,
-    parameters: { iadvizeApiKey: localApiKey, feedUrl: connector.feedUrl },
+    parameters: { iadvizeApiKey: localApiKey, ...sampleValues(connector) },
   });
   const checks = checksOf(report);
   const failed = Object.fromEntries(

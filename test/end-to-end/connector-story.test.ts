@@ -4,6 +4,7 @@ import { sign } from '../../connector/endpoint/signature.ts';
 import type { Website } from '../../connector/website.ts';
 import { catalogReady } from '../../dev/catalog-ready.ts';
 import { type LocalRun, startLocalRun } from '../../dev/local-run.ts';
+import { sampleValues } from '../../dev/sample-values.ts';
 import { localApiKey } from '../../dev/shop-server.ts';
 import { type EventType, exampleEvent } from '../../platform/events.ts';
 import { type Exchange, exchange } from '../../platform/exchange.ts';
@@ -34,7 +35,7 @@ const json = ({ answer }: Exchange) => JSON.parse(String(answer?.body));
 const search = async (searchQuery: string, others: ProductParameters = {}) =>
   json(await listProducts(run.connector, { idWebsite: website, searchQuery, ...others })) as Record<string, unknown>[];
 const titles = async (text: string) => (await search(text)).map(({ title }) => title);
-const verify = (typed: Record<string, string>, dialect?: '2017' | '2018') =>
+const verify = (typed: Record<string, string | boolean>, dialect?: '2017' | '2018') =>
   verifyParameters(run.connector, { websiteId: 'HA-1', iadvizeApiKey: localApiKey, ...typed }, dialect);
 const deliver = (type: EventType, connectorVersionId: string, createdAt = new Date()) =>
   deliverEvent(run.connector, exampleEvent(type, { website, connectorVersionId, createdAt }), { timeScale: 0 });
@@ -61,15 +62,15 @@ describe('the installation', () => {
   it('is refused with the parameter to mend, in the dialect of the request', async () => {
     const wrongFeed = json(await verify({ feedUrl: `${run.shopUrl}/nowhere.xml` }));
     expect(wrongFeed).toMatchObject({ isStepValid: false, errors: [{ parameterKey: 'feedUrl' }] });
-    const wrongKey = json(await verify({ feedUrl: run.feedUrl, iadvizeApiKey: 'wrong' }));
+    const wrongKey = json(await verify({ ...sampleValues(run), iadvizeApiKey: 'wrong' }));
     expect(wrongKey).toMatchObject({ isStepValid: false, errors: [{ parameterKey: 'iadvizeApiKey' }] });
-    const notTheirs = json(await verify({ feedUrl: run.feedUrl, websiteId: 'ha-1000000' }, '2017'));
+    const notTheirs = json(await verify({ ...sampleValues(run), websiteId: 'ha-1000000' }, '2017'));
     expect(notTheirs).toMatchObject({ isValid: false, fields: [{ message: expect.any(String) }] });
     expect(json(await verify({ feedUrl: 'not a url' }, '2017'))).toMatchObject({ fields: [{ id: 'feedUrl' }] });
   });
 
   it('is verified, then done by the event', async () => {
-    expect(json(await verify({ feedUrl: run.feedUrl }))).toMatchObject({
+    expect(json(await verify({ ...sampleValues(run) }))).toMatchObject({
       isStepValid: true,
       isValid: true,
       errors: [],
@@ -190,7 +191,7 @@ describe('the end', () => {
   });
 
   it('is followed by a reinstall that serves again', async () => {
-    expect(json(await verify({ feedUrl: run.feedUrl }))).toMatchObject({ isStepValid: true });
+    expect(json(await verify({ ...sampleValues(run) }))).toMatchObject({ isStepValid: true });
     expect(await deliveredStatus('connector.installed', secondVersion)).toEqual([200]);
     await catalogReady(run.connector, website);
     expect((await titles('moka')).length).toBeGreaterThan(0);

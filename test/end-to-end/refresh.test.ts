@@ -7,6 +7,7 @@ import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Website } from '../../connector/website.ts';
 import { type LocalRun, startLocalRun } from '../../dev/local-run.ts';
+import { sampleValues } from '../../dev/sample-values.ts';
 import { localApiKey } from '../../dev/shop-server.ts';
 import { type EventType, exampleEvent } from '../../platform/events.ts';
 import { listProducts, verifyParameters } from '../../platform/platform-client.ts';
@@ -66,7 +67,7 @@ async function messages(): Promise<(string | undefined)[]> {
 }
 
 it('is ready a moment after the install', async () => {
-  const typed = { websiteId: website, iadvizeApiKey: localApiKey, feedUrl: run.feedUrl };
+  const typed = { websiteId: website, iadvizeApiKey: localApiKey, ...sampleValues(run) };
   await verifyParameters(run.connector, typed);
   await deliver('connector.installed');
   await expect.poll(titles, { timeout: 15_000 }).toEqual(['Cerf-volant Mistral', 'Cerf-volant Sirocco']);

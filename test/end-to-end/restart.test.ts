@@ -6,6 +6,7 @@ import type { Website } from '../../connector/website.ts';
 import { installWebsite } from '../../dev/install-website.ts';
 import { hasInstallRow } from '../../dev/local-aws-calls.ts';
 import { type LocalRun, type LocalRunOptions, startLocalRun } from '../../dev/local-run.ts';
+import { sampleValues } from '../../dev/sample-values.ts';
 import { localApiKey } from '../../dev/shop-server.ts';
 import { listProducts } from '../../platform/platform-client.ts';
 
@@ -36,7 +37,7 @@ it('a restart keeps the install and the keys, takes a new secret, and leaves no 
   await installWebsite(first.connector, website, {
     websiteId: website,
     iadvizeApiKey: localApiKey,
-    feedUrl: first.feedUrl,
+    ...sampleValues(first),
   });
   const shop = Number(new URL(first.shopUrl).port);
   expect(openToOthers()).toEqual([]);

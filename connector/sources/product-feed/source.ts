@@ -17,6 +17,8 @@ const timeToAnswer = 4_000;
 export const productFeed: CatalogSource<FeedCredentials> = {
   parameters,
 
+  sample: ({ shop, feed }) => ({ feedUrl: feed ?? `${shop}/feed.xml` }),
+
   async verify(shop) {
     const report = new ReadReport();
     const enough = (items: number) => items >= sampledItems || shop.deadline.remaining() < timeToAnswer;
