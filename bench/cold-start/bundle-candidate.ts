@@ -2,6 +2,7 @@ import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
+import { nodeConditions } from '../../lib/node-conditions.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -17,7 +18,7 @@ const optionalOfNest = [
 const liveConfig: Plugin = {
   name: 'live config',
   setup({ onResolve }) {
-    onResolve({ filter: /\/connector\.config\.ts$/ }, () => ({ path: join(import.meta.dirname, 'live.config.ts') }));
+    onResolve({ filter: /^#connector\.config$/ }, () => ({ path: join(import.meta.dirname, 'live.config.ts') }));
   },
 };
 
@@ -47,6 +48,7 @@ export async function bundleCandidate(name: string, entryPoint: string, outdir: 
     legalComments: 'none',
     logLevel: 'error',
     metafile: true,
+    conditions: nodeConditions(),
     ...(name === 'connector-live' && { plugins: [liveConfig] }),
     ...(name === 'nestjs' && {
       external: optionalOfNest.flatMap((each) => [each, `${each}/*`]),
