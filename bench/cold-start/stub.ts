@@ -19,7 +19,7 @@ import type { Website } from '../../connector/website.ts';
 import { localAccount, localAwsVariables } from '../../dev/aws/local-account.ts';
 import { startLocalAws } from '../../dev/aws/local-aws.ts';
 import { toGatewayEvent } from '../../dev/gateway-event.ts';
-import { config } from '#connector.config';
+import { config } from '../../test/fixtures/template.config.ts';
 import { generateFeed } from '../generate-feed.ts';
 import { readOptions } from '../read-options.ts';
 import { temporaryPath } from '../temporary-path.ts';
