@@ -49,6 +49,8 @@ export class OpenIndexes<Index extends { close(): void }> {
   /** Least recently asked for first. */
   readonly #slots = new Map<Website, Slot<Index>>();
   readonly #downloads = new IndexDownloads();
+  /** Of the files on their way, which fill the storage before they have a slot. */
+  #arrivingBytes = 0;
   #prepared = false;
 
   constructor(open: (file: string) => Index) {
@@ -137,7 +139,12 @@ export class OpenIndexes<Index extends { close(): void }> {
     this.#prepare();
     this.#makeRoom(bytes, website);
     const file = join(this.#folder, `${website}-${basename(key)}`);
-    await downloadObject(environment.indexBucket, key, file, deadlineIn(downloadTimeout));
+    this.#arrivingBytes += bytes;
+    try {
+      await downloadObject(environment.indexBucket, key, file, deadlineIn(downloadTimeout));
+    } finally {
+      this.#arrivingBytes -= bytes;
+    }
     const arrived = { key, bytes, builtAt, file, index: this.#openArrived(file) };
     const current = this.#slots.get(website);
     if (current && current.builtAt > builtAt) return discard(arrived);
@@ -168,7 +175,7 @@ export class OpenIndexes<Index extends { close(): void }> {
 
   #makeRoom(bytes: number, website: Website): void {
     const room = environment.ephemeralStorageBytes * storageShare;
-    let used = bytes;
+    let used = bytes + this.#arrivingBytes;
     for (const slot of this.#slots.values()) used += slot.bytes;
     for (const [other, slot] of this.#slots) {
       if (used <= room) return;

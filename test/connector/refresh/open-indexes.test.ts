@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AwsError } from '../../../connector/aws/aws-error.ts';
 import { downloadObject } from '../../../connector/aws/download-object.ts';
@@ -150,6 +151,21 @@ describe('the catalogs of a function instance', () => {
     expect(closed).toEqual(['ha-2/a']);
     expect(existsSync(join(folder, 'catalog-indexes', 'ha-2-a'))).toBe(false);
     expect((await indexes.get(shop('ha-2', stored('ha-2/a', megabyte)))).name).toBe('ha-2/a');
+  });
+
+  it('make room beside what is still on its way to other websites', async () => {
+    const indexes = opened();
+    closed.length = 0;
+    await indexes.get(shop('ha-1', stored('ha-1/a', 3 * megabyte)));
+    held.add('ha-2/a');
+    const notReady = { code: 'catalog_not_ready' };
+    await expect(indexes.get(shop('ha-2', stored('ha-2/a', 3 * megabyte), 20))).rejects.toMatchObject(notReady);
+    await indexes.get(shop('ha-3', stored('ha-3/a', 3 * megabyte)));
+    expect(closed).toEqual(['ha-1/a']);
+    waiting.get('ha-2/a')!.fail(new Error('The connection broke.'));
+    await setImmediate();
+    await indexes.get(shop('ha-4', stored('ha-4/a', 3 * megabyte)));
+    expect(closed).toEqual(['ha-1/a']);
   });
 
   it('are closed beyond five hundred, those asked for longest ago first, and opened again when asked for', async () => {
