@@ -85,7 +85,8 @@ function growthOf(measured: MemoryReport): number {
 }
 
 it.for<[name: string, calls: number]>([
-  ['products', runs(300, 50_000)],
+  // What SQLite keeps beside the heap for the catalogs held is complete after some 40,000 questions: at 125 MB, where it stays.
+  ['products', runs(300, 100_000)],
   ['categories', runs(300, 50_000)],
   ['webhook-events', runs(300, 50_000)],
   ['verification', runs(60, 3_000)],
