@@ -27,10 +27,15 @@ export async function measureCandidates(
       const sample = await measure(bundles.get(name)!.folder, stub, { calls, driver }, checkOf(name));
       if (round > 0) samples.get(name)!.push(sample);
     }
-    process.stderr.write(`\rround ${round} of ${rounds}`);
+    progress(`round ${round} of ${rounds}`, round === rounds);
   }
-  process.stderr.write('\n');
   return { samples, bundles };
+}
+
+/** One line that is written over, where a terminal can do that. */
+function progress(text: string, isLast: boolean): void {
+  const { isTTY } = process.stderr;
+  process.stderr.write(`${isTTY ? '\r' : ''}${text}${isTTY && !isLast ? '' : '\n'}`);
 }
 
 function sourceOf(name: string): string {
