@@ -1,6 +1,6 @@
 import { factOf, type Statements } from './catalog-database.ts';
-import { nearWordsOf } from './near-word.ts';
-import { isOneEdit, mayBeMistyped } from './nearest-word.ts';
+import { nearWordsOf } from './near-word-index.ts';
+import { isOneEdit, mayBeMistyped } from './one-edit.ts';
 import { partsOf, queryWords, reversed, transliterate } from './search-text.ts';
 import { stem } from './word-stem.ts';
 

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { firstCategoryWord } from './catalog-database.ts';
-import { writeNearWords } from './near-word.ts';
-import { mayBeMistyped } from './nearest-word.ts';
+import { writeNearWords } from './near-word-index.ts';
+import { mayBeMistyped } from './one-edit.ts';
 import { reversed } from './search-text.ts';
 import { germanWords, stem } from './word-stem.ts';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createDatabase, statementsOf } from '../../../connector/search/catalog-database.ts';
-import { nearWordsOf, writeNearWords } from '../../../connector/search/near-word.ts';
-import { isOneEdit, mayBeMistyped } from '../../../connector/search/nearest-word.ts';
+import { nearWordsOf, writeNearWords } from '../../../connector/search/near-word-index.ts';
+import { isOneEdit, mayBeMistyped } from '../../../connector/search/one-edit.ts';
 
 fc.configureGlobal({ seed: 1 });
 

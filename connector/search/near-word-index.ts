@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { factOf, type Statements } from './catalog-database.ts';
-import { deletions, isOneEdit, mayBeMistyped } from './nearest-word.ts';
+import { deletions, isOneEdit, mayBeMistyped } from './one-edit.ts';
 
 /*
  * The deletions of all words as a hash table in the file: a row of a bucket's entries, each an unsigned 32-bit number of 21 bits

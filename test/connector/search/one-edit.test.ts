@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { deletions, isOneEdit } from '../../../connector/search/nearest-word.ts';
+import { deletions, isOneEdit } from '../../../connector/search/one-edit.ts';
 
 const word = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), minLength: 1, maxLength: 7 });
 
