@@ -93,7 +93,7 @@ it.for<[name: string, calls: number]>([
   ['refresh-catalog', runs(24, 1_000)],
   ['webhook-availability', runs(500, 50_000)],
   ['health', runs(500, 50_000)],
-])('%s does not grow with its calls', { timeout: 5 * 60_000 }, async ([functionName, calls], { task }) => {
+])('%s does not grow with its calls', { timeout: 10 * 60_000 }, async ([functionName, calls], { task }) => {
   const measured = await weigh(functionName, calls);
   const settled = settledOf(measured);
   const nativeGrowth =
