@@ -2,6 +2,9 @@ import { TextDecoder } from 'node:util';
 import { detectEncoding } from './detect-encoding.ts';
 import { encodingLabelled } from './encoding-label.ts';
 
+/** Characters of UTF-8 for each stray byte: letters of another encoding fall into its patterns now and then, not all the time. */
+const certain = 20;
+
 export interface DecodeOptions {
   /** The `charset` of the answer's `content-type`. */
   charset?: string | undefined;
@@ -23,12 +26,12 @@ export async function* decodeFeed(
   let start = true;
   const encodingOf = (bytes: Buffer): string => {
     const { sequences, strays } = countUtf8(bytes);
-    if (sequences > 0 && strays === 0) return 'utf-8';
+    // Not only where all of it is valid: of one character that an export cut in two, no charset of a server's default may make gibberish.
+    if (sequences > certain * strays) return 'utf-8';
     const labelled = [charset, declared]
       .map(encodingLabelled)
       .find((encoding) => encoding && !encoding.startsWith('utf-'));
     if (labelled) return labelled;
-    // By majority: one character that an export cut in two must not turn a whole UTF-8 feed into gibberish.
     if (sequences >= strays) return 'utf-8';
     const guess = detectEncoding(bytes);
     onGuess?.(guess);
@@ -60,12 +63,19 @@ export async function* decodeFeed(
   else if (undecided.length > 0) yield new TextDecoder(encodingOf(undecided)).decode(undecided);
 }
 
-/** A byte order mark, or UTF-16 without one: every other byte of the beginning is 0. */
+/** A byte order mark, or UTF-16 without one: of what is ASCII in it (names of columns, tags, addresses) every other byte is 0. */
 function wideOrMarked(start: Buffer): string | undefined {
-  const [first, second, third, fourth] = start;
+  const [first, second, third] = start;
   if (first === 0xef && second === 0xbb && third === 0xbf) return 'utf-8';
-  if ((first === 0xff && second === 0xfe) || (first && second === 0 && third && fourth === 0)) return 'utf-16le';
-  if ((first === 0xfe && second === 0xff) || (first === 0 && second && third === 0 && fourth)) return 'utf-16be';
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  if (first === 0xfe && second === 0xff) return 'utf-16be';
+  const zeros: [even: number, odd: number] = [0, 0];
+  const length = Math.min(start.length, 4096);
+  for (let at = 0; at < length; at++) if (start[at] === 0) zeros[at % 2]!++;
+  const [even, odd] = zeros;
+  // Some: letters such as Ā have a 0 in the other place.
+  if (odd > length / 8 && odd > 8 * even) return 'utf-16le';
+  if (even > length / 8 && even > 8 * odd) return 'utf-16be';
   return undefined;
 }
 

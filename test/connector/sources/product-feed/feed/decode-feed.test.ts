@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { decodeFeed } from '../../../../../connector/sources/product-feed/feed/decode-feed.ts';
 import { unpackFeed } from '../../../../../connector/sources/product-feed/feed/unpack-feed.ts';
 import { bytesOf } from '../read-text.ts';
+import { encoded } from './encoded.ts';
 
 async function decode(...chunks: (string | Uint8Array)[]): Promise<string> {
   let text = '';
@@ -95,13 +96,6 @@ test('an error of the connection passes through as it is, packed or not', async 
   }
 });
 
-/** Bytes of an 8-bit encoding: the decoder's own table, read backwards. */
-function encoded(encoding: string, text: string): Buffer {
-  const decoder = new TextDecoder(encoding);
-  const bytes = new Map(Array.from({ length: 256 }, (_, byte) => [decoder.decode(Uint8Array.of(byte)), byte]));
-  return Buffer.from([...text].map((character) => bytes.get(character) ?? '?'.charCodeAt(0)));
-}
-
 async function decodeAs(bytes: Buffer, charset?: string): Promise<{ text: string; guess: string | undefined }> {
   let text = '';
   let guess: string | undefined;
@@ -127,6 +121,13 @@ const samples: [language: string, encoding: string, text: string][] = [
   ['French', 'windows-1252', 'Chemise à manches longues, été, œuvre, naïve'],
   ['German', 'windows-1252', 'Größe für Männer, weiß'],
   ['Arabic', 'windows-1256', 'قميص أزرق بأكمام طويلة'],
+  ['Serbian', 'windows-1251', 'Плава шоља за чај'],
+  ['Bulgarian', 'windows-1251', 'Синя чаша за кафе, твърда корица'],
+  ['Belarusian', 'windows-1251', 'Сіняя кашуля з доўгім рукавом'],
+  ['Greek in capitals', 'windows-1253', 'ΜΠΛΕ ΚΟΥΠΑ ΓΙΑ ΚΑΦΕ'],
+  ['Greek', 'iso-8859-7', 'Άσπρη κούπα για τσάι'],
+  ['Hebrew', 'windows-1255', 'ספל כחול'],
+  ['French', 'macintosh', 'Théière à poignée, été, naïve'],
 ];
 
 test.each(samples)('%s in %s that nothing states is told by its letters, and as a guess', async (_, encoding, text) => {
@@ -139,6 +140,32 @@ test.each(samples)('%s in %s is read by the charset that comes with it, and is n
   for (const charset of [encoding, encoding.replace('windows-', 'cp')]) {
     expect(await decodeAs(encoded(encoding, text), charset)).toEqual({ text, guess: undefined });
   }
+});
+
+test('a sign between Latin letters is no character of a wide encoding', async () => {
+  for (const text of ['20°C thermo mug', 'Mug® for tea', '½ pint mug', 'Blå mug']) {
+    expect((await decodeAs(latin1(`id\ttitle\n1\t${text}\n`))).text).toContain(text);
+  }
+});
+
+test('letters are judged however far behind the beginning they come', async () => {
+  const bytes = Buffer.concat([latin1(filler.slice(0, 40_000)), encoded('windows-1251', '\tСиняя рубашка\n')]);
+  expect(await decodeAs(bytes)).toMatchObject({
+    text: expect.stringContaining('Синяя рубашка'),
+    guess: 'windows-1251',
+  });
+});
+
+test('one stray byte in UTF-8 gives no say to the charset of a server', async () => {
+  const bytes = Buffer.concat([Buffer.from('Théière bleue, été, '.repeat(20)), latin1('\xe9 ')]);
+  const { text, guess } = await decodeAs(bytes, 'iso-8859-1');
+  expect(text).toMatch(/^Théière.*\ufffd $/);
+  expect(guess).toBeUndefined();
+});
+
+test('us-ascii, which the bytes deny, says nothing', async () => {
+  const bytes = encoded('windows-1251', 'Синяя рубашка');
+  expect(await decodeAs(bytes, 'us-ascii')).toEqual({ text: 'Синяя рубашка', guess: 'windows-1251' });
 });
 
 test('valid UTF-8 counts before any charset, and a charset before the XML declaration', async () => {
@@ -155,4 +182,9 @@ test('a table in UTF-16 needs no byte order mark', async () => {
   const bytes = Buffer.from('id\ttitle\n1\tété', 'utf16le');
   expect((await decodeAs(bytes)).text).toBe('id\ttitle\n1\tété');
   expect((await decodeAs(Buffer.from(bytes).swap16())).text).toBe('id\ttitle\n1\tété');
+  for (const title of ['Товары', 'Ārpus Āzijas']) {
+    const titled = Buffer.from(`${title}\nid\ttitle\n1\tété`, 'utf16le');
+    expect((await decodeAs(titled)).text).toMatch(new RegExp(`^${title}\n`));
+    expect((await decodeAs(Buffer.from(titled).swap16())).text).toMatch(new RegExp(`^${title}\n`));
+  }
 });

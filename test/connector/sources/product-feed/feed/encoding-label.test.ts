@@ -18,8 +18,24 @@ test.each([
   ['sjis', 'shift_jis'],
   ['GB2312', 'gbk'],
   ['EUC-KR', 'euc-kr'],
+  ['EUC_KR', 'euc-kr'],
+  ['ms949', 'euc-kr'],
+  ['cp932', 'shift_jis'],
+  ['CP936', 'gbk'],
+  ['cp950', 'big5'],
+  ['DOS-866', 'ibm866'],
+  ['koi8r', 'koi8-r'],
+  ['KOI8_U', 'koi8-u'],
+  ['MacRoman', 'macintosh'],
+  ['CP28592', 'iso-8859-2'],
+  ['1251', 'windows-1251'],
+  ['ru_RU.CP1251', 'windows-1251'],
+  ['cp65001', 'utf-8'],
 ])('%s is %s', (label, encoding) => expect(encodingLabelled(label)).toBe(encoding));
 
-test.each([undefined, '', 'klingon', 'none', 'latin-99', 'x'.repeat(500)])('%s is none', (label) => {
-  expect(encodingLabelled(label)).toBeUndefined();
-});
+test.each([undefined, '', 'klingon', 'none', 'latin-99', 'us-ascii', 'ANSI_X3.4-1968', '12', 'x'.repeat(500)])(
+  '%s is none',
+  (label) => {
+    expect(encodingLabelled(label)).toBeUndefined();
+  },
+);
