@@ -49,7 +49,9 @@ function readerFor(head: string, onItem: (item: FeedItem) => void): FeedReader {
     );
   }
   if (head.startsWith('<')) return xmlFeedReader(onItem);
-  if (/^[[{]/.test(head)) throw notACatalog('The address answers JSON. A product feed is RSS, Atom, TSV or CSV.');
+  // `[id]`, as tools mark names, is none.
+  if (/^(?:\{|\[\s*[[\]{"\d-])/.test(head))
+    throw notACatalog('The address answers JSON. A product feed is RSS, Atom, TSV or CSV.');
   // biome-ignore lint/suspicious/noControlCharactersInRegex: that is how a picture or an archive shows
   if (/^PK\x03\x04|[\x00-\x08\x0e-\x1a]/.test(head.slice(0, 1024))) {
     throw notACatalog('The address answers a picture, an archive or another binary file, not a product feed.');
@@ -59,15 +61,24 @@ function readerFor(head: string, onItem: (item: FeedItem) => void): FeedReader {
 
 /**
  * The line of a table that names its columns, and what separates them: of the first lines the one with most columns that we
- * know. What stands before it (`sep=;`, a title, the comments of a template) is no row.
+ * know. Three times as much counts one that the next line fits, for prose may list more names than the header has. What stands before it
+ * (`sep=;`, a title, the comments of a template) is no row.
  */
 function headerOf(head: string): Header {
   const best: Header = { delimiter: '', line: 0 };
-  let most = 1;
-  for (const [line, text] of head.split(/\r\n?|\n/, maxLinesBefore + 1).entries()) {
+  let most = 0;
+  const lines = head.split(/\r\n?|\n/, 2 * maxLinesBefore);
+  for (const [line, text] of lines.slice(0, maxLinesBefore + 1).entries()) {
+    const next = lines.slice(line + 1).find((text) => text.trim() !== '');
     for (const delimiter of ['\t', ',', ';', '|']) {
-      const columns = new Set(splitRow(text, delimiter).cells.map(columnName).filter(Boolean)).size;
-      if (columns > most) [most, best.delimiter, best.line] = [columns, delimiter, line];
+      const { cells } = splitRow(text, delimiter);
+      const columns = new Set(cells.map(columnName).filter(Boolean)).size;
+      if (columns < 2) continue;
+      // A quoted value may go on behind the next line.
+      const row = splitRow(next ?? '', delimiter);
+      const score =
+        columns * (row.open || row.cells.length === cells.length ? 3 : 1) - (/^\s*"?#/.test(text) ? 0.5 : 0);
+      if (score > most) [most, best.delimiter, best.line] = [score, delimiter, line];
     }
   }
   if (best.delimiter === '') {

@@ -26,6 +26,12 @@ it.each([
   ],
   ['a comment of several lines', ',', '"# Fill in\none row\na product",,,\n'],
   ['prose with names of columns', ',', 'The columns id and title are required\n'],
+  [
+    'prose with more names than the header',
+    ',',
+    'Columns: id, title, description, link, image_link, price, brand, availability, gtin, mpn, color, size\n',
+  ],
+  ['the header once more, as a comment', '\t', '# id\ttitle\tlink\timage_link\tprice\n'],
   ['lines that begin with #', '|', '# exported 2026-11-27\n# by hand\n'],
 ])('skips %s before the header', async (_, delimiter, before) => {
   for (const lineBreak of ['\n', '\r\n']) {
@@ -46,4 +52,14 @@ it('skips any lines that name fewer columns, up to twenty', () =>
 
 it('refuses what has no header within them', async () => {
   await expect(read('prose\n'.repeat(30) + table(','))).rejects.toMatchObject({ reason: 'not_a_catalog' });
+});
+
+it('takes names in brackets for no JSON', async () => {
+  for (const delimiter of ['\t', ',']) {
+    const marked = [header.map((name) => `[${name}]`), ...rows].map((row) => row.join(delimiter)).join('\n');
+    expect(await titles(marked)).toEqual(['Mug 1', 'Mug 2']);
+  }
+  for (const json of ['[["id","title","link"],["1","Mug","x"]]', '[ {"id":1}]', '[]', '[1,2]', '{"id":1}']) {
+    await expect(read(json)).rejects.toThrow('JSON');
+  }
 });
