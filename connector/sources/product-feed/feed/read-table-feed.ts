@@ -113,9 +113,9 @@ function isSinglePath(cell: string, value: string, cells: string[], delimiter: s
 }
 
 /**
- * `Men > Tops,Collections > "Eco, fair"`: a comma outside quotes separates paths. One before a space often belongs to a label
- * (`Food, Beverages & Tobacco > Coffee`): it separates only two whole paths, or labels of a list without paths that is no
- * enumeration.
+ * `Men > Tops,Collections > "Eco, fair"`: a comma outside quotes separates paths, but for one between digits (`3,5 mm`). One before a
+ * space often belongs to a label (`Food, Beverages & Tobacco > Coffee`): it separates only two whole paths, or labels of a list without
+ * paths, and neither where an enumeration goes on behind it (`Bags > Handbags, Wallets & Cases > Wallets`).
  */
 function pathsOf(value: string, single: boolean): string[] {
   if (single || !value.includes(',')) return [unquote(value)];
@@ -134,7 +134,17 @@ function pathsOf(value: string, single: boolean): string[] {
 }
 
 function isOneLabel(before: string, part: string, value: string): boolean {
+  if (/\d$/.test(before) && /^\d/.test(part)) return true;
   if (!/^\s/.test(part) || before.endsWith('"') || part.trimStart().startsWith('"')) return false;
-  if (value.includes('>')) return !(before.includes('>') && part.includes('>'));
-  return /\s(?:&|and|und|et|y|e|en)\s/i.test(value);
+  if (!value.includes('>')) return and.test(value);
+  if (!before.includes('>') || !part.includes('>')) return true;
+  const label = part.slice(0, part.indexOf('>')).trim();
+  const isTop = googleTop.test(label) || value.trimStart().startsWith(label);
+  return and.test(label) && !and.test(before.slice(before.lastIndexOf('>'))) && !isTop;
 }
+
+const and = /\s(?:&|and|und|et|y|e|en)\s/i;
+
+/** Labels at the top of Google's taxonomy that look like the end of an enumeration, but begin a path. */
+const googleTop =
+  /^(?:Animals|Apparel|Arts|Baby|Business|Cameras|Health|Home|Luggage|Religious|Toys|Vehicles) & (?:Pet Supplies|Accessories|Entertainment|Toddler|Industrial|Optics|Beauty|Garden|Bags|Ceremonial|Games|Parts)$/i;

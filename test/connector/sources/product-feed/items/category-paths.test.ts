@@ -45,6 +45,30 @@ test.each<[string, string[][]]>([
       ['Women', 'Tops'],
     ],
   ],
+  [
+    'Apparel & Accessories > Handbags, Wallets & Cases > Handbags',
+    [['Apparel & Accessories', 'Handbags, Wallets & Cases', 'Handbags']],
+  ],
+  [
+    'Electronics > Print, Copy, Scan & Fax > Printers, Copiers & Fax Machines > Printers',
+    [['Electronics', 'Print, Copy, Scan & Fax', 'Printers, Copiers & Fax Machines', 'Printers']],
+  ],
+  ['Mode > Hüte, Mützen und Kappen > Hüte', [['Mode', 'Hüte, Mützen und Kappen', 'Hüte']]],
+  [
+    'Food, Beverages & Tobacco > Coffee, Home & Garden > Mugs',
+    [
+      ['Food, Beverages & Tobacco', 'Coffee'],
+      ['Home & Garden', 'Mugs'],
+    ],
+  ],
+  [
+    'Jeux & Jouets > Puzzles, Jeux & Jouets > Cubes',
+    [
+      ['Jeux & Jouets', 'Puzzles'],
+      ['Jeux & Jouets', 'Cubes'],
+    ],
+  ],
+  ['Audio > Jack 3,5 mm > Câbles', [['Audio', 'Jack 3,5 mm', 'Câbles']]],
   ['Shoes, Sandals', [['Shoes'], ['Sandals']]],
   ['"Bags, Cases & Luggage > Wallets",Sale', [['Bags, Cases & Luggage', 'Wallets'], ['Sale']]],
   ['Sale, "Eco, fair"', [['Sale'], ['Eco, fair']]],
