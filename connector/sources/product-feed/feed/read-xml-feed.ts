@@ -43,6 +43,7 @@ export function xmlFeedReader(onItem: (item: FeedItem) => void): FeedReader {
       if (field) append(`<${tag}>`);
       else if (!item) openOutside(vocabulary, local);
       else if (path.length === itemDepth + 1) openField(vocabulary, local, attributes);
+      else if (vocabulary === 'media') addMedia(local, attributes, 'image');
     },
     text: append,
     close(tag) {
@@ -72,24 +73,26 @@ export function xmlFeedReader(onItem: (item: FeedItem) => void): FeedReader {
 
   function openField(vocabulary: Vocabulary, local: string, attributes: Readonly<Record<string, string>>) {
     if (vocabulary === 'other') return;
-    if (vocabulary === 'media' || local === 'enclosure') {
-      const isPicture = /^image\b/i.test(
-        attributes.type ?? attributes.medium ?? (vocabulary === 'media' ? 'image' : ''),
-      );
-      if (isPicture && attributes.url && local !== 'title') addPicture(attributes.url);
-      return;
-    }
+    if (vocabulary === 'media') return addMedia(local, attributes, 'image');
+    if (local === 'enclosure') return addMedia(local, attributes);
     const rank =
       vocabulary === 'google' ? 3 : vocabulary === 'content' || local === 'content' ? 1 : local === 'summary' ? 0 : 2;
     const name = fieldNamed(rank < 2 ? 'description' : local);
     if (!name) return;
     if (name === 'link' && attributes.href !== undefined) {
-      if ((attributes.rel ?? 'alternate') === 'alternate') keep(name, rank, attributes.href);
+      const { rel = 'alternate', href } = attributes;
+      if (rel === 'alternate') keep(name, rank, href);
+      else if (rel === 'enclosure') addMedia(local, { ...attributes, url: href });
     } else {
       const currency = currencyAttributes.map((name) => attributes[name]).find(Boolean);
       if (currency && (name === 'price' || name === 'sale_price')) keep('currency', rank, currency);
       open({ name, rank });
     }
+  }
+
+  /** Of an `enclosure`, or of Media RSS, which nests groups, and pictures of films. */
+  function addMedia(local: string, { url, type, medium }: Readonly<Record<string, string>>, otherwise = '') {
+    if (url && local !== 'title' && /^image\b/i.test(type ?? medium ?? otherwise)) addPicture(url);
   }
 
   function open(target: NonNullable<typeof field>) {

@@ -2,11 +2,12 @@
 export type Vocabulary = 'feed' | 'google' | 'content' | 'media' | 'other';
 
 const known: readonly [RegExp, Vocabulary][] = [
-  [/^https?:\/\/base\.google\.com\/c?ns\/1\.0\/?$/i, 'google'],
+  // Of any version, and as it is misspelt.
+  [/^https?:\/\/(?:www\.)?base\.google\.com\/c?ns(?:\/|$)/i, 'google'],
   [/^https?:\/\/(?:www\.)?w3\.org\/(?:2005\/atom|1999\/02\/22-rdf-syntax-ns#?)$/i, 'feed'],
   [/^https?:\/\/purl\.org\/(?:rss\/1\.0|atom\/ns#?)\/?$/i, 'feed'],
   [
-    /^https?:\/\/(?:my\.netscape\.com\/rdf\/simple\/0\.9|backend\.userland\.com\/rss2?|blogs\.law\.harvard\.edu\/tech\/rss)\/?$/i,
+    /^https?:\/\/(?:(?:my|channel)\.netscape\.com\/rdf\/simple\/0\.9|backend\.userland\.com\/rss2?|blogs\.law\.harvard\.edu\/tech\/rss)\/?$/i,
     'feed',
   ],
   [/^https?:\/\/purl\.org\/rss\/1\.0\/modules\/content\/?$/i, 'content'],
@@ -16,6 +17,8 @@ const known: readonly [RegExp, Vocabulary][] = [
 /** What prefixes mean where nobody declares them. */
 const undeclared: Readonly<Record<string, Vocabulary>> = {
   g: 'google',
+  atom: 'feed',
+  rss: 'feed',
   rdf: 'feed',
   content: 'content',
   media: 'media',
@@ -36,8 +39,10 @@ export function namespaces() {
       let scope = scopes.at(-1) ?? new Map<string, Vocabulary>();
       for (const name of Object.keys(attributes)) {
         if (!name.startsWith('xmlns') || ++declarations > maxDeclarations) continue;
+        // An empty address declares nothing: XML does not allow it for a prefix.
         if (name === 'xmlns') scope = new Map([...scope, ['', ofDefault(attributes[name]!)]]);
-        else if (name[5] === ':') scope = new Map([...scope, [name.slice(6), vocabularyOf(attributes[name]!)]]);
+        else if (name[5] === ':' && attributes[name]!.trim() !== '')
+          scope = new Map([...scope, [name.slice(6), vocabularyOf(attributes[name]!)]]);
       }
       scopes.push(scope);
       const colon = tag.indexOf(':');

@@ -36,6 +36,20 @@ it.each([
     'declared on the item',
     `<rss><channel><item xmlns:q="${google}"><title>Mug</title><link>https://s.example/1</link>${fields('q')}</item></channel></rss>`,
   ],
+  ...['http://www.base.google.com/ns/1.0', 'http://base.google.com/ns/2.0', ' ', ''].map(
+    (address): [string, string] => [
+      `a g declared as "${address}"`,
+      `<rss xmlns:g="${address}"><channel><item><title>Mug</title><link>https://s.example/1</link>${fields('g')}</item></channel></rss>`,
+    ],
+  ),
+  [
+    'RSS 0.90 with a prefix',
+    `<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:s="http://channel.netscape.com/rdf/simple/0.9/"><s:item><s:title>Mug</s:title><s:link>https://s.example/1</s:link>${fields('g')}</s:item></rdf:RDF>`,
+  ],
+  [
+    'prefixes that nobody declares',
+    `<atom:feed><atom:entry><atom:title>Mug</atom:title><atom:link href="https://s.example/1"/>${fields('g')}</atom:entry></atom:feed>`,
+  ],
   [
     'an unknown default',
     `<rss xmlns="http://shop.example/ns" xmlns:g="${google}"><channel><item><title>Mug</title><link>https://s.example/1</link>${fields('g')}</item></channel></rss>`,
@@ -64,4 +78,26 @@ it('reads the same whatever the prefixes are called', () => {
     }),
     { numRuns: 50 },
   );
+});
+
+it('leaves a g that is declared as something else alone', async () => {
+  const feed = `<rss xmlns:g="http://schemas.google.com/g/2005" xmlns:q="${google}"><channel><item><g:title>No</g:title><title>Mug</title><link>https://s.example/1</link>${fields('q')}</item></channel></rss>`;
+  expect((await read(feed)).entries).toMatchObject(mug);
+});
+
+it.each([
+  ['a group', '<m:group><m:content url="https://s.example/p.jpg" medium="image"/></m:group>'],
+  [
+    'a film',
+    '<m:content url="https://s.example/f.mp4" type="video/mp4"><m:thumbnail url="https://s.example/p.jpg"/></m:content>',
+  ],
+  [
+    'a link of Atom',
+    '<a:link rel="enclosure" type="application/pdf" href="https://s.example/p.pdf"/><a:link rel="enclosure" type="image/jpeg" href="https://s.example/p.jpg"/>',
+  ],
+])('finds the picture of %s', async (_, media) => {
+  const feed = `<a:feed xmlns:a="http://www.w3.org/2005/Atom" xmlns:m="http://search.yahoo.com/mrss/"><a:entry><a:title>Mug</a:title>${media}<a:link href="https://s.example/1"/><g:id>1</g:id><g:price>1 EUR</g:price></a:entry></a:feed>`;
+  expect((await read(feed)).entries).toMatchObject([
+    { product: { url: 'https://s.example/1', imageUrl: 'https://s.example/p.jpg' } },
+  ]);
 });
