@@ -30,17 +30,19 @@ export type Field = (typeof fields)[number];
 
 /**
  * Other names of a field in a table: Google's own in the languages of its help (support.google.com/merchants/answer/7052112?hl=de, fr, es,
- * it, nl, pt: tables may use them, XML may not), and what other feeds call it. Without accents and separators.
+ * it, nl, pt: tables may use them, XML may not), with and without articles, and what other feeds call it. Without accents and separators;
+ * `folded` takes `ae`, `oe` and `ue` for umlauts.
  */
 const otherNames: Partial<Record<Field, string>> = {
   id: 'identifiant identificador identificatore kennung artikelnummer produktid productid',
   title: 'titel titre titulo titolo produkttitel productname',
   link: 'lien enlace collegamento url productlink produktlink',
   image_link:
-    'bildlink lienimage liendelimage enlaceimagen enlacedeimagen linkimmagine linkimagem linkdaimagem linkdeimagem afbeeldingslink ' +
+    'bildlink lienimage liendelimage enlaceimagen enlacedeimagen linkimmagine linkimagem linkdaimagem linkdeimagem linkdellimmagine afbeeldingslink ' +
     'afbeeldinglink imageurl bildurl',
   additional_image_link:
-    'zusatzlicherbildlink lienimagesupplementaire enlaceimagenadicional linkimmagineaggiuntiva linkimagemadicional ' +
+    'zusatzlicherbildlink lienimagesupplementaire enlaceimagenadicional enlacedeimagenadicional linkimmagineaggiuntiva ' +
+    'linkimmaginiaggiuntive linkimagemadicional linkdaimagemadicional linkadicionaldaimagem ' +
     'extraafbeeldingslink additionalimagelinks',
   brand: 'marke marque marca merk hersteller',
   description: 'beschreibung descripcion descrizione descricao beschrijving',
@@ -57,15 +59,15 @@ const otherNames: Partial<Record<Field, string>> = {
     'datavalidaprecopromocional ingangsdatumaanbiedingsprijs ingangsdatumactieprijs',
   item_group_id:
     'artikelgruppenid artikelgruppe identifiantgroupe identifiantdugroupe iddegroupe iddegrupo idgrupo idgruppo idgruppoarticoli iddegrupodoitem ' +
-    'artikelgroepid productgroepid groupid',
+    'artikelgroepid productgroepid groupid idgruppoarticolo identificadorgrupo identificadordegrupo artikelgruppennummer',
   color: 'colour farbe couleur colore cor kleur',
   size: 'grosse taille talla taglia tamanho maat',
   material: 'matiere materiau materiale materiaal',
   pattern: 'muster motif estampado motivo padrao patroon',
-  gender: 'geschlecht sexe genero sesso genere geslacht',
-  age_group: 'altersgruppe tranchedage tramodeedad grupodeedad fasciadeta faixaetaria leeftijdsgroep',
+  gender: 'geschlecht sexe sexo genero sesso genere geslacht',
+  age_group: 'altersgruppe tranchedage tramodeedad grupodeedad fasciadeta faixaetaria leeftijdsgroep grupoedad',
   product_type:
-    'produkttyp typedeproduit categoriedeproduit tipodeproducto tipodiprodotto tipoprodotto tipodeproduto producttype productsoort',
+    'produkttyp typedeproduit categoriedeproduit typeproduit tipodeproducto tipoproducto tipodiprodotto tipoprodotto tipodeproduto tipoproduto producttype productsoort',
   google_product_category:
     'googleproduktkategorie categoriedeproduitsgoogle categorieproduitgoogle categoriagoogle categoriadeproductosdegoogle categoriaprodottogoogle ' +
     'categoriadeprodottogoogle categoriadeprodutodogoogle googleproductcategorie',
@@ -89,19 +91,22 @@ export function fieldNamed(name: string): Field | undefined {
 }
 
 /**
- * A cell of a table's header: also in another language, with what tools write around it: `g:id`, `Title (required)`, `ID*`,
- * `titel [title]`, quotes. undefined for what we do not read.
+ * A cell of a table's header: also in another language, with what tools write around it: `g:id`, `Title (required)`, `Title - optional`,
+ * `ID*`, `titel [title]`, quotes. undefined for what we do not read.
  */
 export function columnNamed(cell: string): Field | undefined {
   const [, inBrackets] = /\[([^\]]*)\]/.exec(cell) ?? [];
   const outside = cell.replace(/\[[^\]]*\]|\([^)]*\)/g, ' ');
   for (const name of [outside, inBrackets ?? '']) {
-    const bare = folded(name.trim().replace(/^[^\p{L}]*g:/iu, ''));
-    const field = byName.get(bare) ?? byOtherName.get(bare);
+    const bare = folded(name.replace(/^[^\p{L}]*g:/iu, '').replace(remark, ''));
+    const field = byName.get(bare) ?? byOtherName.get(bare) ?? byOtherName.get(bare.replace(/([aou])e/g, '$1'));
     if (field) return field;
   }
   return undefined;
 }
+
+/** Behind a name; in parentheses any other does. */
+const remark = /[^\p{L}\p{N}]+(?:required|mandatory|recommended|optional)[^\p{L}\p{N}]*$/iu;
 
 /** `Größe*` → `grosse` */
 function folded(name: string): string {

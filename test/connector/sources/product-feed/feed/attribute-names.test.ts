@@ -19,6 +19,17 @@ describe('a column', () => {
     ['identifiant du groupe', 'item_group_id'],
     ['prix soldé', 'sale_price'],
     ['lien_image', 'image_link'],
+    ['Verfuegbarkeit', 'availability'],
+    ['zusaetzlicher_Bildlink', 'additional_image_link'],
+    ['Groesse', 'size'],
+    ['Title - required', 'title'],
+    ['price: Optional', 'price'],
+    ['id *mandatory*', 'id'],
+    ['id gruppo articolo', 'item_group_id'],
+    ['identificador_grupo', 'item_group_id'],
+    ['sexo', 'gender'],
+    ['link da imagem adicional', 'additional_image_link'],
+    ['tipo_producto', 'product_type'],
   ])('%s is %s', (cell, field) => expect(columnNamed(cell)).toBe(field));
 
   it.each([
@@ -30,6 +41,11 @@ describe('a column', () => {
     'mobile_link',
     'condition',
     'Zustand',
+    'required',
+    'blue',
+    'lien mobile',
+    'Verfügbarkeitsdatum',
+    'unit price',
     '12.50 EUR',
     'Blue mug',
   ])('%j is none', (cell) => {
