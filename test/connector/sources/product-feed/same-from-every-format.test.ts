@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { encoded } from './feed/encoded.ts';
 import { bytesOf, cutAt, read } from './read-text.ts';
 import { type FeedFixture, writeAtom, writeRss, writeTable } from './write-feed.ts';
 
@@ -105,5 +106,62 @@ test('a feed reads the same however it is encoded, packed and cut on its way', a
       },
     ),
     { numRuns: 200 },
+  );
+});
+
+const languages: Record<string, Record<string, string>> = {
+  German: { title: 'Titel', price: 'Preis', image_link: 'Bildlink', brand: 'Marke', availability: 'Verfuegbarkeit' },
+  French: { title: 'titre', price: 'prix', image_link: 'lien_image', brand: 'marque', link: 'lien' },
+  Spanish: { title: 'título', price: 'precio', image_link: 'enlace imagen', brand: 'marca', link: 'enlace' },
+  Italian: { title: 'titolo', price: 'prezzo', image_link: 'link immagine', brand: 'marca', color: 'colore' },
+  Dutch: { title: 'titel', price: 'prijs', image_link: 'afbeeldingslink', brand: 'merk', size: 'maat' },
+  Portuguese: { title: 'título', price: 'preço', image_link: 'link_da_imagem', brand: 'marca', color: 'cor' },
+};
+
+test('a table reads the same whatever stands before its header, and in whatever language that is', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fixture.map(defined), { minLength: 1, maxLength: 8 }),
+      fc.constantFrom(...Object.keys(languages)),
+      fc.constantFrom('\t', ',', ';', '|'),
+      fc.constantFrom('', 'Our shop\n\n', '"# Fill in id, title,\nlink and price"\n', 'sep'),
+      async (fixtures, language, delimiter, before) => {
+        const table = writeTable(fixtures, { delimiter, lineBreak: '\n', names: 'plain' });
+        const [header = '', ...rows] = table.split('\n');
+        const named = header.split(delimiter).map((name) => languages[language]![name] ?? name);
+        const lead = before === 'sep' ? `sep=${delimiter}\n` : before;
+        expect(await outcome(lead + [named.join(delimiter), ...rows].join('\n'))).toEqual(await outcome(table));
+      },
+    ),
+    { numRuns: 100 },
+  );
+});
+
+test('a feed reads the same in an 8-bit encoding that its XML declares, however the label is written', async () => {
+  const cyrillic = fc.string({ unit: fc.constantFrom(...'абвгежЯШ xy1'), minLength: 1, maxLength: 20 });
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(cyrillic, { minLength: 1, maxLength: 5 }),
+      fc.constantFrom(
+        ['windows-1251', 'cp-1251'],
+        ['koi8-r', 'koi8r'],
+        ['ibm866', 'CP866'],
+        ['iso-8859-5', 'iso8859_5'],
+      ),
+      fc.array(fc.nat(), { maxLength: 10 }),
+      async (titles, [encoding = '', label = ''], places) => {
+        const fixtures = titles.map((title, index) => ({
+          values: {
+            ...{ id: `${index}`, title: `Ж${title}`, link: 'https://s.example/1' },
+            ...{ image_link: 'https://s.example/1.jpg', price: '1.00 EUR' },
+          },
+          paths: [],
+        }));
+        const text = writeRss(fixtures, plainStyle);
+        const bytes = encoded(encoding, text.replace('UTF-8', label));
+        expect(await outcome(bytesOf(...cutAt(bytes, places)))).toEqual(await outcome(text));
+      },
+    ),
+    { numRuns: 100 },
   );
 });
