@@ -95,6 +95,7 @@ export function fieldNamed(name: string): Field | undefined {
  * `ID*`, `titel [title]`, quotes. undefined for what we do not read.
  */
 export function columnNamed(cell: string): Field | undefined {
+  if (cell.length > maxNameLength) return undefined;
   const [, inBrackets] = /\[([^\]]*)\]/.exec(cell) ?? [];
   const outside = cell.replace(/\[[^\]]*\]|\([^)]*\)/g, ' ');
   for (const name of [outside, inBrackets ?? '']) {
@@ -104,6 +105,9 @@ export function columnNamed(cell: string): Field | undefined {
   }
   return undefined;
 }
+
+/** Characters, marks and a translation included: what is longer is a comment, and would take the expressions below long to read. */
+const maxNameLength = 200;
 
 /** Behind a name; in parentheses any other does. */
 const remark = /[^\p{L}\p{N}]+(?:required|mandatory|recommended|optional)[^\p{L}\p{N}]*$/iu;

@@ -123,7 +123,7 @@ function pathsOf(value: string, single: boolean): string[] {
   const parts = (balanced ? value.match(/(?:"[^"]*"|[^",])+|,/g) : value.split(/(,)/)) ?? [];
   const paths: string[] = [];
   let joined = false;
-  for (const [index, part] of parts.entries()) {
+  for (const [index, part] of parts.slice(0, maxPathParts).entries()) {
     if (part === ',') continue;
     const before = paths.at(-1);
     joined = index > 0 && before !== undefined && isOneLabel(before, part, value);
@@ -142,6 +142,9 @@ function isOneLabel(before: string, part: string, value: string): boolean {
   const isTop = googleTop.test(label) || value.trimStart().startsWith(label);
   return and.test(label) && !and.test(before.slice(before.lastIndexOf('>'))) && !isTop;
 }
+
+/** Of one cell, commas included; each is looked at together with the cell. */
+const maxPathParts = 500;
 
 const and = /\s(?:&|and|und|et|y|e|en)\s/i;
 

@@ -54,6 +54,14 @@ it('refuses what has no header within them', async () => {
   await expect(read('prose\n'.repeat(30) + table(','))).rejects.toMatchObject({ reason: 'not_a_catalog' });
 });
 
+it('is quick with lines that only look like headers', async () => {
+  for (const cell of ['-', '(', 'x[', 'g:', ' required']) {
+    const before = performance.now();
+    await titles(`${cell.repeat(30_000 / cell.length)}\n${table(',')}`);
+    expect(performance.now() - before).toBeLessThan(500);
+  }
+});
+
 it('takes names in brackets for no JSON', async () => {
   for (const delimiter of ['\t', ',']) {
     const marked = [header.map((name) => `[${name}]`), ...rows].map((row) => row.join(delimiter)).join('\n');

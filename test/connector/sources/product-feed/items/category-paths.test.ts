@@ -22,6 +22,14 @@ test("Google's category counts only without an own one, and as text", () => {
   expect(of([], '2271')).toEqual([]);
 });
 
+test('a cell of commas without end is quick', async () => {
+  for (const cell of [', a'.repeat(20_000), 'x > y', ', a > b & c'.repeat(5_000)]) {
+    const before = performance.now();
+    expect((await listed(cell)).length).toBeLessThanOrEqual(20);
+    expect(performance.now() - before).toBeLessThan(500);
+  }
+});
+
 const listed = async (cell: string, delimiter = ',') => {
   const quoted = delimiter === ',' ? `"${cell.replaceAll('"', '""')}"` : cell;
   const feed = [
