@@ -31,7 +31,7 @@ export type Field = (typeof fields)[number];
 /**
  * Other names of a field in a table: Google's own in the languages of its help (support.google.com/merchants/answer/7052112?hl=de, fr, es,
  * it, nl, pt: tables may use them, XML may not), with and without articles, and what other feeds call it. Without accents and separators;
- * `folded` takes `ae`, `oe` and `ue` for umlauts.
+ * `columnNamed` also takes `ae`, `oe` and `ue` for umlauts.
  */
 const otherNames: Partial<Record<Field, string>> = {
   id: 'identifiant identificador identificatore kennung artikelnummer produktid productid',

@@ -39,8 +39,8 @@ export function namespaces() {
       let scope = scopes.at(-1) ?? new Map<string, Vocabulary>();
       for (const name of Object.keys(attributes)) {
         if (!name.startsWith('xmlns') || ++declarations > maxDeclarations) continue;
-        // An empty address declares nothing: XML does not allow it for a prefix.
         if (name === 'xmlns') scope = new Map([...scope, ['', ofDefault(attributes[name]!)]]);
+        // An empty address declares nothing: XML does not allow it for a prefix.
         else if (name[5] === ':' && attributes[name]!.trim() !== '')
           scope = new Map([...scope, [name.slice(6), vocabularyOf(attributes[name]!)]]);
       }
