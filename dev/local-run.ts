@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { variables } from '../connector/environment.ts';
+import { environment as ownEnvironment, variables } from '../connector/environment.ts';
 import type { RegisteredConnector } from '../platform/platform-client.ts';
 import { type LocalAwsAccess, type LocalCredentials, localAwsVariables } from './aws/local-account.ts';
 import { startLocalAws } from './aws/local-aws.ts';
@@ -116,11 +116,13 @@ async function start(
   const localShops = [
     ...[`127.0.0.1:${shopPort}`, `localhost:${shopPort}`, ...shopHosts],
     ...(feedLink ? [hostAndPort(feedLink)] : []),
+    // What was set where the run was started holds beside its own.
+    ...ownEnvironment.localShops,
   ];
   const environment = {
     ...localAwsVariables(aws.access),
     [variables.localShops]: localShops.join(','),
-    [variables.localIadvizeApi]: shop.restApiUrl,
+    [variables.localIadvizeApi]: ownEnvironment.localIadvizeApi ?? shop.restApiUrl,
   };
   const [codeFolder, storageFolder] = [join(built, 'code'), join(built, 'tmp')];
   const functions = runStackFunctions({ codeFolder, storageFolder, environment, log: onLog });
