@@ -1,4 +1,4 @@
-import type { ConnectorConfig } from './connector/connector-config.ts';
+import type { ConnectorConfig, OwnRoutes } from './connector/connector-config.ts';
 
 // The one file that a fork must edit.
 
@@ -12,5 +12,8 @@ export const config: ConnectorConfig = {
 export { storedCatalog as catalog } from './connector/refresh/stored-catalog.ts';
 // This line chooses the shop: its form for merchants, the proof of what they typed, and how its products are read.
 export { productFeed as source } from './connector/sources/product-feed/source.ts';
+
+// Functions of your own: `{ 'GET /stock': { name: 'stock' } }` for functions/own/stock.ts.
+export const routes: OwnRoutes = {};
 
 // Each by itself, never a member of `config`: so a function carries only what it needs.

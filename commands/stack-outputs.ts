@@ -10,8 +10,9 @@ const outputsSchema = z.object({
   AppSecretArn: z.string(),
   InstallTableName: z.string(),
   CredentialKeyArn: z.string(),
-  IndexBucketName: z.string(),
-  RefreshQueueUrl: z.string(),
+  /** Absent of a live shop's stack, as is `RefreshQueueUrl`. */
+  IndexBucketName: z.optional(z.string()),
+  RefreshQueueUrl: z.optional(z.string()),
   Stage: z.string(),
 });
 

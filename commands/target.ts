@@ -20,10 +20,11 @@ export async function useTarget(options: { stack?: string | undefined; outputs: 
   return { name: stack, outputs };
 }
 
-function useOutputs(outputs: Record<string, string>): void {
+function useOutputs(outputs: Record<string, string | undefined>): void {
   process.env[variables.installTable] = outputs.InstallTableName;
   process.env[variables.credentialKey] = outputs.CredentialKeyArn;
   process.env[variables.appSecret] = outputs.AppSecretArn;
-  process.env[variables.indexBucket] = outputs.IndexBucketName;
-  process.env[variables.refreshQueue] = outputs.RefreshQueueUrl;
+  // What is undefined would become the text of it.
+  if (outputs.IndexBucketName) process.env[variables.indexBucket] = outputs.IndexBucketName;
+  if (outputs.RefreshQueueUrl) process.env[variables.refreshQueue] = outputs.RefreshQueueUrl;
 }

@@ -9,3 +9,17 @@ export interface ConnectorConfig {
    */
   websites: 'proved' | readonly string[];
 }
+
+/** A function of the fork's own, the file `functions/own/<name>.ts`. */
+export interface OwnFunction {
+  name: string;
+  /** Why anyone may call it. Without it, it has the app's secret, and must answer through `signedGet` or `signedPost`. */
+  open?: string;
+  /** `catalog`: what `GET /products` may read; `credentials`: the installs, and to open what merchants typed. */
+  uses?: readonly ('catalog' | 'credentials')[];
+  /** Megabytes; default 512. 1,769 MB is one whole core. */
+  memory?: number;
+}
+
+/** By the route that it answers, e.g. `GET /stock`. One function, one route. */
+export type OwnRoutes = Readonly<Record<`${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /${string}`, OwnFunction>>;

@@ -72,8 +72,9 @@ export const environment = {
   get indexBucket() {
     return required(variables.indexBucket);
   },
+  /** Absent where nothing is refreshed: a live shop's stack has no queue. */
   get refreshQueue() {
-    return required(variables.refreshQueue);
+    return optional(variables.refreshQueue);
   },
   get ephemeralStorageBytes() {
     return Number(required(variables.ephemeralStorage)) * 2 ** 20;

@@ -91,7 +91,7 @@ function describe(
       id,
       name: nameOf(id),
       arn: arnOf(id),
-      source: /^functions\/[\w-]+\.ts$/.test(Description) ? Description : undefined,
+      source: /^functions\/(?:own\/)?[\w-]+\.ts$/.test(Description) ? Description : undefined,
       folder,
       handler: Handler,
       timeoutSeconds: Timeout,

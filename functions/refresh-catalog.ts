@@ -1,10 +1,14 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { config, source } from '#connector.config';
+import type { CatalogSource, ShopForm } from '../connector/catalog/catalog-source.ts';
 import { deadlineIn } from '../connector/deadline.ts';
 import { requestLog } from '../connector/endpoint/request-log.ts';
 import { metrics } from '../connector/environment.ts';
 import { refreshCatalog } from '../connector/refresh/refresh-catalog.ts';
 import { parseRefreshRequest, postponeRefresh } from '../connector/refresh/refresh-queue.ts';
+
+/** The stack of a live shop, which does not read, is without this function. */
+const reader = source as ShopForm as CatalogSource;
 
 /** The function's own limit is 15 min; a message that was given up is still reported. */
 const longestRefresh = 14 * 60_000;
@@ -33,7 +37,7 @@ async function refresh({ messageId, body, receiptHandle, attributes }: SQSRecord
     log.set('website', website);
     const askedAt = Number(attributes.SentTimestamp);
     const call = { deadline, count: log.count, explain: log.explain, locale: config.locale, askedAt };
-    const outcomes = await refreshCatalog(website, source, call);
+    const outcomes = await refreshCatalog(website, reader, call);
     log.set('outcome', outcomes.join(' ') || 'nothing installed');
     if (outcomes.some((outcome) => outcome === 'failed' || outcome === 'rejected')) log.count(metrics.refreshFailed);
     log.write(200);

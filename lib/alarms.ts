@@ -1,4 +1,4 @@
-import { Aws, type Duration } from 'aws-cdk-lib';
+import { Aws } from 'aws-cdk-lib';
 import {
   Alarm,
   type AlarmProps,
@@ -11,7 +11,6 @@ import {
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import type { IRule } from 'aws-cdk-lib/aws-events';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Topic } from 'aws-cdk-lib/aws-sns';
@@ -20,30 +19,20 @@ import { Construct } from 'constructs';
 import { metrics } from '../connector/environment.ts';
 import type { ConnectorApi } from './connector-api.ts';
 import { count, period, sum } from './connector-metrics.ts';
-import type { RefreshQueue } from './refresh-queue.ts';
+import type { Refreshes } from './refreshes.ts';
 
 interface AlarmsProps {
   api: ConnectorApi;
   endpoints: readonly IFunction[];
-  refresh: Refresh;
+  refreshes: Refreshes | undefined;
   email: string | undefined;
-}
-
-interface Refresh {
-  queue: RefreshQueue;
-  catalog: IFunction;
-  schedule: IFunction;
-  /** At least an hour and at least one round of the schedule. */
-  round: Duration;
-  /** What calls `schedule`. */
-  rule: IRule;
 }
 
 /** Each alarm's id is a section of `docs/runbook.md`. */
 export class Alarms extends Construct {
   private readonly alarms: Alarm[] = [];
 
-  constructor(scope: Construct, id: string, { api: { httpApi }, endpoints, refresh, email }: AlarmsProps) {
+  constructor(scope: Construct, id: string, { api: { httpApi }, endpoints, refreshes, email }: AlarmsProps) {
     super(scope, id);
     const calls = httpApi.metricCount({ period });
     const serverErrors = httpApi.metricServerError({ period, statistic: 'Sum' });
@@ -58,23 +47,7 @@ export class Alarms extends Construct {
       'throttles',
       endpoints.map((fn) => fn.metricThrottles({ period })),
     );
-    const refreshErrors = sum('refreshErrors', [
-      refresh.catalog.metricErrors({ period }),
-      refresh.schedule.metricErrors({ period }),
-    ]);
-    const refreshRuns = refresh.catalog.metricInvocations({ period });
-    const rounds = refresh.schedule.metricInvocations({ period: refresh.round });
-    const refreshFailureRate = new MathExpression({
-      expression: '100 * FILL(failed, 0) / runs',
-      usingMetrics: {
-        runs: refreshRuns.with({ period: refresh.round }),
-        failed: count(this, metrics.refreshFailed).with({ period: refresh.round }),
-      },
-      label: 'Failed, % of refreshes',
-      period: refresh.round,
-    });
     const recalled = sum('recalled', [count(this, metrics.installRecalled), count(this, metrics.secretRecalled)]);
-    const deadLetters = refresh.queue.metricDeadLetters();
     const serverErrorRate = new MathExpression({
       // Below 20 calls one error is 5 %: it takes two, however few the calls.
       expression: 'IF(calls > 20, 100 * FILL(errors, 0) / calls, 5 * FILL(errors, 0))',
@@ -92,41 +65,10 @@ export class Alarms extends Construct {
     this.add('SignatureRefusals', 'More than ten calls came with a missing or wrong signature.', refusals, 10);
     this.add('ClockAhead', "An event's time was over five minutes ahead of ours.", count(this, metrics.clockAhead), 0);
     this.add('Recalled', 'The table or the secret did not answer: agents were served from memory.', recalled, 0);
-    this.add(
-      'CatalogsNotFetched',
-      'Older catalogs answered: the newer files could not be fetched.',
-      count(this, metrics.catalogNotFetched),
-      0,
-    );
-    this.add(
-      'CatalogsUnreadable',
-      'Catalogs are damaged, gone, or of a format that this version does not read.',
-      count(this, metrics.catalogUnreadable),
-      0,
-    );
     this.add('KeyDenied', 'KMS refused to seal or open credentials.', count(this, metrics.keyDenied), 0);
-    this.add('RefreshErrors', 'A refresh of a catalog crashed or ran out of time or memory.', refreshErrors, 0);
-    this.add(
-      'RefreshesFailed',
-      'Three rounds in a row, over a quarter of the refreshes failed.',
-      refreshFailureRate,
-      25,
-      3,
-    );
-    this.add('RefreshesGivenUp', 'Refreshes were given up after three tries.', deadLetters, 0);
-    // Lambda writes no count where nothing was called, so what is missing is what rings.
-    const stopped = this.alarm('ScheduleStopped', 'In two rounds the schedule asked for no refresh.', {
-      metric: rounds,
-      threshold: 1,
-      evaluationPeriods: 2,
-      comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
-      treatMissingData: TreatMissingData.BREACHING,
-    });
-    // A new stack has an alarm later than what it waits for.
-    stopped.node.addDependency(refresh.rule);
+    const refreshGraphs = refreshes ? [this.watchRefreshes(refreshes)] : [];
 
     if (email) this.notify(email);
-    const graph = (title: string, left: IMetric[]) => new GraphWidget({ title, left, width: 12 });
     new Dashboard(this, 'Dashboard', {
       widgets: [
         [new AlarmStatusWidget({ title: 'Alarms', alarms: this.alarms, width: 24 })],
@@ -141,15 +83,7 @@ export class Alarms extends Construct {
             endpoints.map((fn) => fn.metricDuration({ period, statistic: 'p99' })),
           ),
         ],
-        [
-          graph('Refreshes', [
-            rounds.with({ period, label: 'Rounds of the schedule' }),
-            refreshRuns,
-            refreshErrors,
-            deadLetters,
-          ]),
-          graph('Longest refresh, ms', [refresh.catalog.metricDuration({ period, statistic: 'Maximum' })]),
-        ],
+        ...refreshGraphs,
         [
           graph(
             'Counts',
@@ -158,6 +92,52 @@ export class Alarms extends Construct {
         ],
       ],
     });
+  }
+
+  /** Answers what the dashboard shows of them. */
+  private watchRefreshes({ queue, catalog, schedule, rule, round }: Refreshes): GraphWidget[] {
+    const runs = catalog.metricInvocations({ period });
+    const rounds = schedule.metricInvocations({ period: round });
+    const errors = sum('refreshErrors', [catalog.metricErrors({ period }), schedule.metricErrors({ period })]);
+    const deadLetters = queue.metricDeadLetters();
+    const failureRate = new MathExpression({
+      expression: '100 * FILL(failed, 0) / runs',
+      usingMetrics: {
+        runs: runs.with({ period: round }),
+        failed: count(this, metrics.refreshFailed).with({ period: round }),
+      },
+      label: 'Failed, % of refreshes',
+      period: round,
+    });
+    this.add(
+      'CatalogsNotFetched',
+      'Older catalogs answered: the newer files could not be fetched.',
+      count(this, metrics.catalogNotFetched),
+      0,
+    );
+    this.add(
+      'CatalogsUnreadable',
+      'Catalogs are damaged, gone, or of a format that this version does not read.',
+      count(this, metrics.catalogUnreadable),
+      0,
+    );
+    this.add('RefreshErrors', 'A refresh of a catalog crashed or ran out of time or memory.', errors, 0);
+    this.add('RefreshesFailed', 'Three rounds in a row, over a quarter of the refreshes failed.', failureRate, 25, 3);
+    this.add('RefreshesGivenUp', 'Refreshes were given up after three tries.', deadLetters, 0);
+    // Lambda writes no count where nothing was called, so what is missing is what rings.
+    const stopped = this.alarm('ScheduleStopped', 'In two rounds the schedule asked for no refresh.', {
+      metric: rounds,
+      threshold: 1,
+      evaluationPeriods: 2,
+      comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+      treatMissingData: TreatMissingData.BREACHING,
+    });
+    // A new stack has an alarm later than what it waits for.
+    stopped.node.addDependency(rule);
+    return [
+      graph('Refreshes', [rounds.with({ period, label: 'Rounds of the schedule' }), runs, errors, deadLetters]),
+      graph('Longest refresh, ms', [catalog.metricDuration({ period, statistic: 'Maximum' })]),
+    ];
   }
 
   /** Rings when `metric` is over `threshold` in each of so many periods. */
@@ -188,4 +168,8 @@ export class Alarms extends Construct {
       alarm.addOkAction(new SnsAction(topic));
     }
   }
+}
+
+function graph(title: string, left: IMetric[]): GraphWidget {
+  return new GraphWidget({ title, left, width: 12 });
 }

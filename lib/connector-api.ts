@@ -14,7 +14,7 @@ import { Construct } from 'constructs';
 import { ExpiringLog } from './expiring-log.ts';
 
 /** Every endpoint and the file of `functions/` that answers it. */
-const routes = {
+export const routes = {
   'POST /verification': 'verification',
   'GET /categories': 'categories',
   'GET /products': 'products',
@@ -35,27 +35,30 @@ const gatewayTimeout = Duration.seconds(29);
 
 interface ConnectorApiProps {
   functions: Readonly<Record<(typeof routes)[Route], IFunction>>;
+  own: readonly OwnEndpoint[];
   retain: boolean;
+}
+
+/** A route of the fork's own. */
+export interface OwnEndpoint {
+  route: string;
+  name: string;
+  fn: IFunction;
+  /** Why it may be called unsigned. */
+  open?: string | undefined;
 }
 
 /** An HTTP API: of the gateway's kinds the one that hands on the raw query string, which the platform signs. */
 export class ConnectorApi extends Construct {
   readonly httpApi: HttpApi;
 
-  constructor(scope: Construct, id: string, { functions, retain }: ConnectorApiProps) {
+  constructor(scope: Construct, id: string, { functions, own, retain }: ConnectorApiProps) {
     super(scope, id);
     this.httpApi = new HttpApi(this, 'HttpApi', { apiName: Stack.of(this).stackName, createDefaultStage: false });
     for (const route of Object.keys(routes) as Route[]) {
-      const name = routes[route];
-      const [method, path] = route.split(' ') as [HttpMethod, string];
-      const httpRoute = new HttpRoute(this, name, {
-        httpApi: this.httpApi,
-        routeKey: HttpRouteKey.with(path, method),
-        integration: new HttpLambdaIntegration('Function', functions[name], { timeout: gatewayTimeout }),
-      });
-      const reason = reasons[route] ?? signed;
-      Validations.of(httpRoute).acknowledge({ id: 'AwsSolutions::AwsSolutions-APIG4', reason });
+      this.add(routes[route], route, functions[routes[route]], reasons[route] ?? signed);
     }
+    for (const { route, name, fn, open } of own) this.add(`own-${name}`, route, fn, open ?? signed);
     new HttpStage(this, 'DefaultStage', {
       httpApi: this.httpApi,
       stageName: '$default',
@@ -73,6 +76,16 @@ export class ConnectorApi extends Construct {
 
   url(path: string): string {
     return `${this.httpApi.apiEndpoint}${path}`;
+  }
+
+  private add(id: string, route: string, fn: IFunction, reason: string): void {
+    const [method, path] = route.split(' ') as [HttpMethod, string];
+    const httpRoute = new HttpRoute(this, id, {
+      httpApi: this.httpApi,
+      routeKey: HttpRouteKey.with(path, method),
+      integration: new HttpLambdaIntegration('Function', fn, { timeout: gatewayTimeout }),
+    });
+    Validations.of(httpRoute).acknowledge({ id: 'AwsSolutions::AwsSolutions-APIG4', reason });
   }
 
   /**

@@ -51,5 +51,5 @@ export class ConnectorFunction extends LambdaFunction {
 }
 
 function pascalCase(name: string): string {
-  return name.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
+  return name.replace(/(?:^|[-/])(\w)/g, (_, letter: string) => letter.toUpperCase());
 }

@@ -13,8 +13,9 @@ interface BatchOutput {
   Failed?: { Id: string; Code: string; SenderFault: boolean }[];
 }
 
-/** Asks for a website's catalog to be read again. Throws AwsError. */
+/** Asks for a website's catalog to be read again; of a live shop nothing is. Throws AwsError. */
 export async function requestRefresh(website: Website, deadline: Deadline): Promise<void> {
+  if (environment.refreshQueue === undefined) return;
   const message = { QueueUrl: environment.refreshQueue, ...messageOf(website) };
   await callAws('sqs', 'SendMessage', message, deadline);
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
@@ -10,9 +10,7 @@ const outdir = mkdtempSync(join(tmpdir(), 'fork-bundles-'));
 afterAll(() => rmSync(outdir, { recursive: true }));
 
 const functions = new URL('../../functions/', import.meta.url);
-const names = readdirSync(functions)
-  .filter((file) => file.endsWith('.ts'))
-  .map((file) => file.replace('.ts', ''));
+const names = globSync('{.,own}/*.ts', { cwd: functions }).map((file) => file.replace('.ts', ''));
 
 describe.each(names)('the bundle of %s', (name) => {
   const kilobytes = ['categories', 'products'].includes(name) ? 100 : 150;

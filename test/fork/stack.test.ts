@@ -7,10 +7,8 @@ import { catalog } from '#connector.config';
 import { resourcesOf, synthesize } from '../helpers/synthesize.ts';
 
 const usesCredentials = catalog.parameters !== undefined;
-const stack = synthesize(
-  { stage: 'prod', alarmEmail: 'ops@example.com' },
-  (app) => Validations.of(app).addPlugins(new AwsSolutionsChecks(app)),
-  usesCredentials,
+const stack = synthesize({ stage: 'prod', alarmEmail: 'ops@example.com' }, (app) =>
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app)),
 );
 
 it('AWS Solutions finds nothing in this app’s stack that lacks a written reason', () => {

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { afterAll } from 'vitest';
-import { ConnectorStack } from '../../lib/connector-stack.ts';
+import { catalog, routes, source } from '#connector.config';
+import { ConnectorStack, type DeployedApp } from '../../lib/connector-stack.ts';
 import { deploymentContext } from '../../lib/deployment-context.ts';
 
 export interface Resource {
@@ -27,11 +28,11 @@ interface Synthesized {
   terminationProtection: boolean;
 }
 
-/** Synthesizes the stack as `cdk synth -c …` does, into a folder that goes when the test file ends. */
+/** Synthesizes the stack as `cdk synth -c …` does, of this configuration or what replaces it, into a folder that goes when the test file ends. */
 export function synthesize(
   context: Record<string, string> = {},
   prepare?: (app: App) => void,
-  usesCredentials = false,
+  deployed: Partial<DeployedApp> = {},
 ): Synthesized {
   const folder = mkdtempSync(join(tmpdir(), 'connector-'));
   afterAll(() => rmSync(folder, { recursive: true }));
@@ -39,7 +40,7 @@ export function synthesize(
   const app = new App({ context: { ...cdkJson.context, ...context }, outdir: folder });
   prepare?.(app);
   const { stackName, ...deployment } = deploymentContext(app);
-  const stack = new ConnectorStack(app, stackName, { ...deployment, usesCredentials });
+  const stack = new ConnectorStack(app, stackName, { ...deployment, app: { catalog, source, routes, ...deployed } });
   const artifact = app.synth().getStackByName(stackName);
   return { folder, template: artifact.template, terminationProtection: stack.terminationProtection };
 }

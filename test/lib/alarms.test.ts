@@ -39,7 +39,7 @@ it('watches the counts that the functions write, under the name of this stack', 
   const { fault, webhookPutOff, signatureRefused, clockAhead, catalogNotFetched, catalogUnreadable, keyDenied } =
     metrics;
   const watched = [fault, webhookPutOff, signatureRefused, clockAhead, catalogNotFetched, catalogUnreadable, keyDenied];
-  expect(counts).toEqual(watched);
+  expect(counts.sort()).toEqual(watched.sort());
   const namespaces = resourcesOf(told, 'AWS::Lambda::Function').map(
     ([, { Properties }]) => Properties.Environment.Variables.METRIC_NAMESPACE,
   );

@@ -1,10 +1,11 @@
-import { readdirSync } from 'node:fs';
+import { globSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { variables } from '../../connector/environment.ts';
 import { type Resource, resourcesOf, synthesize } from '../helpers/synthesize.ts';
 
 const dev = synthesize();
 const prod = synthesize({ stage: 'prod' });
+const live = synthesize({}, undefined, { catalog: { parameters: [] }, source: {} });
 const { Resources: resources, Outputs: outputs } = dev.template;
 
 const functions = new Map(resourcesOf(dev, 'AWS::Lambda::Function'));
@@ -36,7 +37,7 @@ describe('endpoints', () => {
   });
 
   it('every file of functions/ answers a route or an event source', () => {
-    const files = readdirSync(new URL('../../functions', import.meta.url)).map((file) => `functions/${file}`);
+    const files = globSync('functions/*.ts');
     expect(files.sort()).toEqual([...routes.values(), consumer.Description, scheduled.Description].sort());
   });
 
@@ -116,7 +117,7 @@ describe('refreshes', () => {
     const rooms = [...functions.values()].flatMap(({ Properties: { Description, EphemeralStorage, Environment } }) =>
       EphemeralStorage ? [[Description, EphemeralStorage.Size, Environment.Variables[variables.ephemeralStorage]]] : [],
     );
-    expect(rooms).toEqual(
+    expect(rooms.sort()).toEqual(
       ['categories', 'products', 'refresh-catalog'].map((name) => [`functions/${name}.ts`, 10_240, '10240']),
     );
   });
@@ -145,6 +146,46 @@ describe('refreshes', () => {
         ],
       },
     });
+  });
+});
+
+describe('the stack of a live shop', () => {
+  const types = new Set(Object.values(live.template.Resources).map(({ Type }) => Type));
+
+  it('has no queue, schedule, bucket nor refresh', () => {
+    const refreshed = ['AWS::SQS::Queue', 'AWS::S3::Bucket', 'AWS::Events::Rule', 'AWS::Lambda::EventSourceMapping'];
+    expect(refreshed.filter((type) => types.has(type))).toEqual([]);
+    const sources = resourcesOf(live, 'AWS::Lambda::Function').map(([, { Properties }]) => Properties.Description);
+    expect(sources.sort()).toEqual([...routes.values()].sort());
+    expect(Object.keys(live.template.Outputs)).toEqual(
+      Object.keys(outputs).filter((name) => !/Queue|Bucket/.test(name)),
+    );
+  });
+
+  it('has no room for files, and no variable of what it lacks', () => {
+    for (const [, { Properties }] of resourcesOf(live, 'AWS::Lambda::Function')) {
+      expect(Properties.EphemeralStorage).toBeUndefined();
+      const { indexBucket, refreshQueue, ephemeralStorage } = variables;
+      for (const name of [indexBucket, refreshQueue, ephemeralStorage]) {
+        expect(Properties.Environment.Variables).not.toHaveProperty(name);
+      }
+    }
+  });
+
+  it('watches no refresh', () => {
+    const alarms = (of: typeof dev) => resourcesOf(of, 'AWS::CloudWatch::Alarm').map(([id]) => id);
+    const ofRefreshes = alarms(dev).filter((id) => /Refresh|Catalogs|Schedule/.test(id));
+    expect(ofRefreshes).toHaveLength(6);
+    expect(alarms(live)).toEqual(alarms(dev).filter((id) => !ofRefreshes.includes(id)));
+  });
+
+  it('keeps the ids of all else, so that one shop may take the place of the other', () => {
+    const others = Object.keys(live.template.Resources).filter((id) => !(id in resources));
+    expect(others).toEqual([]);
+  });
+
+  it('must be named as what answers, too', () => {
+    expect(() => synthesize({}, undefined, { source: {} })).toThrow('name the live shop as catalog, too');
   });
 });
 

@@ -100,7 +100,7 @@ it('gives another website its turn in the queue as if alone while many requests 
 }) => {
   await connector.refresh();
   asked.clear();
-  const queue = environment.refreshQueue;
+  const queue = environment.refreshQueue!;
   const delivery = {
     functionId: 'refresh',
     queueUrl: queue,
