@@ -23,7 +23,7 @@ export interface DeployedApp {
   /** The functions that answer agents may open merchants' credentials only if it says that it uses them. */
   catalog: { parameters?: unknown };
   /** One that reads is read again and again into an index; a live shop's stack has nothing of that. */
-  source: { read?: unknown };
+  source: object;
   routes: OwnRoutes;
 }
 
@@ -37,7 +37,8 @@ export class ConnectorStack extends Stack {
     const retain = stage === 'prod';
     super(scope, id, { description: 'iAdvize product-list connector', terminationProtection: retain });
 
-    if (!app.source.read && !app.catalog.parameters) {
+    const isRead = 'read' in app.source;
+    if (!isRead && !app.catalog.parameters) {
       throw new Error(
         'connector.config.ts: source does not read, so no index can answer: name the live shop as catalog, too.',
       );
@@ -45,7 +46,7 @@ export class ConnectorStack extends Stack {
     const installs = new InstallTable(this, 'InstallTable', { retain });
     const key = new CredentialKey(this, 'CredentialKey', { retain });
     const secret = new AppSecret(this, 'AppSecret', { retain });
-    const refreshes = app.source.read ? new Refreshes(this, { installs, key, refreshMinutes, retain }) : undefined;
+    const refreshes = isRead ? new Refreshes(this, { installs, key, refreshMinutes, retain }) : undefined;
 
     const open = (name: string, memorySize: number, more: { storage?: number } = {}) =>
       new ConnectorFunction(this, name, { memorySize, retain, ...more });

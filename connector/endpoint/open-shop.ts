@@ -14,17 +14,18 @@ import type { Call } from './endpoint.ts';
  * The installed shop of a website. Reads the install on every call, so that an uninstall holds at once; its credentials stay
  * sealed where the catalog does not use them.
  */
-export async function openShop(
-  { parameters }: Pick<Catalog, 'parameters'>,
+export async function openShop<C extends Credentials>(
+  { parameters }: Catalog<C>,
   website: Website,
   call: Call,
-): Promise<Shop> {
+): Promise<Shop<C>> {
   const { deadline, log } = call;
   log.set('website', website);
   const set = await readServingSet(website, call);
   return {
     website,
-    credentials: parameters ? await openSettings(parameters, website, set, deadline) : {},
+    // What its own parameters accept.
+    credentials: (parameters ? await openSettings(parameters, website, set, deadline) : {}) as C,
     cacheKey: cacheKey(website, set.sealed),
     index: indexOf(website, set),
     rereadIndex: async () => indexOf(website, await readServingSet(website, call)),

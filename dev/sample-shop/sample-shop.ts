@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { writeFeed } from './feed.ts';
+import { writeJsonCatalog } from './json-catalog.ts';
 import { answerPagedApi } from './paged-api.ts';
 import { homePage, productPage } from './pages.ts';
 import { drawPicture } from './picture.ts';
@@ -16,7 +17,7 @@ export interface ShopAnswer {
 export const sampleFeedPath = '/feed.xml';
 
 /**
- * What the sample shop answers to `GET path`, its pages, its feed and its API; undefined when there is no such page. `origin` is
+ * What the sample shop answers to `GET path`, its pages, its feed and its APIs; undefined when there is no such page. `origin` is
  * where the shop is reached, for the links in what it answers.
  */
 export function answerShopCall(
@@ -36,6 +37,7 @@ export function answerShopCall(
 
 function contentOf({ pathname, searchParams }: URL, origin: string): { type: string; body: string } | undefined {
   if (pathname === sampleFeedPath) return { type: 'application/xml; charset=utf-8', body: writeFeed(products, origin) };
+  if (pathname === '/catalog.json') return { type: 'application/json', body: writeJsonCatalog(origin) };
   if (pathname === '/') return { type: html, body: homePage(products) };
   const [, folder, file = ''] = pathname.match(/^\/(products|pictures)\/([\w-]+)(?:\.svg)?$/) ?? [];
   const product = products.find(({ id }) => file === id || file.startsWith(`${id}-`));

@@ -60,6 +60,8 @@ export const jsonShop: LiveShop<JsonShopCredentials> = {
       .slice(offset, offset + limit)
       .map(toProduct);
   },
+
+  sample: ({ shop }) => ({ catalogUrl: `${shop}/catalog.json` }),
 };
 
 async function readCatalog(shop: Shop<JsonShopCredentials>): Promise<z.infer<typeof catalog>> {

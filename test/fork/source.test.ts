@@ -1,5 +1,5 @@
 import { source } from '#connector.config';
-import type { Credentials } from '../../connector/catalog/catalog-source.ts';
+import type { CatalogSource, Credentials, ShopForm } from '../../connector/catalog/catalog-source.ts';
 import { answerShopCall } from '../../dev/sample-shop/sample-shop.ts';
 import { describeCatalogSource } from '../contracts/catalog-source.ts';
 import { describeLiveShop } from '../contracts/live-shop.ts';
@@ -10,7 +10,7 @@ import { describeParameters } from '../contracts/shop-parameters.ts';
  * The suite of every source, on the one that `connector.config.ts` names, against the sample shop, where the source says by `sample`
  * what opens it. A source whose API the sample shop does not speak brings a test of its own.
  */
-const { sample } = source as { sample?: (local: { shop: string }) => Credentials };
+const { sample } = source as ShopForm;
 
 describeParameters('the form of this app', source);
 
@@ -25,6 +25,7 @@ if (sample) {
     credentials: (shop) => sample({ shop }),
     wrongCredentials: (shop) => sample({ shop: `${shop}/gone` }),
   };
-  if ('read' in source) describeCatalogSource('the source of this app', { source, ...shopCase });
+  const read = { source: source as ShopForm as CatalogSource, ...shopCase };
+  if ('read' in source) describeCatalogSource('the source of this app', read);
   else describeLiveShop('the live shop of this app', { source, ...shopCase } as never);
 }
