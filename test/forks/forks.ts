@@ -1,0 +1,56 @@
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** What integrators make of the template, each as a change of a copy of it, whose folder is given. */
+export const forks: Record<string, (folder: string) => void> = {
+  /** A private app of another language. */
+  private(folder) {
+    edit(join(folder, 'connector.config.ts'), ["locale: 'fr-FR'", "locale: 'de-DE'"]);
+    edit(join(folder, 'connector.config.ts'), ["websites: 'proved'", "websites: ['ha-123']"]);
+  },
+
+  /** Another shop, read into an index; without the product feed and all that runs on it, as docs/upgrading.md says. */
+  paged(folder) {
+    chooseExample(folder, 'paged-shop', ['{ productFeed as source }', '{ pagedShop as source }']);
+    const ofFeed = ['connector/sources/product-feed', 'commands/doctor/feed', 'bench'];
+    const kept = ['contracts', 'fork', 'helpers'];
+    const tests = readdirSync(join(folder, 'test')).filter((name) => !kept.includes(name));
+    for (const path of [...ofFeed, ...tests.map((name) => join('test', name))]) {
+      rmSync(join(folder, path), { recursive: true });
+    }
+  },
+
+  /** A shop that is asked at every call. */
+  live(folder) {
+    chooseExample(folder, 'json-shop', ['{ productFeed as source }', '{ jsonShop as catalog, jsonShop as source }']);
+    edit(join(folder, 'connector.config.ts'), [/export \{ storedCatalog .*\n/, '']);
+  },
+
+  /** An endpoint of its own. */
+  own(folder) {
+    mkdirSync(join(folder, 'functions/own'));
+    cpSync(join(folder, 'docs/examples/own-stock.ts'), join(folder, 'functions/own/stock.ts'));
+    edit(join(folder, 'connector.config.ts'), [
+      'OwnRoutes = {}',
+      "OwnRoutes = { 'GET /stock': { name: 'stock', uses: ['catalog'] } }",
+    ]);
+  },
+};
+
+/** Copies an example to a source's folder and names it in the line that chooses the shop. */
+function chooseExample(folder: string, name: string, exported: [string, string]): void {
+  const source = `connector/sources/${name}/source.ts`;
+  mkdirSync(join(folder, 'connector/sources', name));
+  cpSync(join(folder, 'docs/examples', `${name}.ts`), join(folder, source));
+  edit(join(folder, source), [/'\.\.\/\.\.\/connector\//g, "'../../"]);
+  edit(join(folder, 'connector.config.ts'), exported);
+  edit(join(folder, 'connector.config.ts'), ['connector/sources/product-feed/source.ts', source]);
+}
+
+/** Replaces what must be there. */
+function edit(file: string, [from, to]: [string | RegExp, string]): void {
+  const text = readFileSync(file, 'utf8');
+  const edited = text.replace(from, to);
+  if (edited === text) throw new Error(`${file} holds no ${from}.`);
+  writeFileSync(file, edited);
+}
