@@ -1,10 +1,13 @@
 import { defineConfig } from 'vitest/config';
+import { template } from './vitest.template.ts';
 
 const seed = process.env.PROVE_SEED ?? String(Date.now() % 2 ** 31);
 
 /** The long form of what holds under attack, fault and load; the quick form of each is in `npm test`. */
 export default defineConfig({
+  ...template,
   test: {
+    ...template.test,
     include: [
       'test/prove/**/*.test.ts',
       'test/connector/*.test.ts',
