@@ -28,6 +28,8 @@ export interface LocalRunOptions {
   feed?: string;
   /** Further hosts, `host:port`, that shops may be reached at although they are not public. */
   shopHosts?: readonly string[];
+  /** A cloud assembly to serve first, in place of one that is synthesized. It is only read. */
+  assembly?: string;
   /** Ends a start that is under way. */
   signal?: AbortSignal;
   onAccess?: (entry: AccessLogEntry) => void;
@@ -78,7 +80,16 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
 }
 
 async function start(
-  { secret, ports = {}, folder, feed, shopHosts = [], onAccess = () => {}, onLog = () => {} }: LocalRunOptions,
+  {
+    secret,
+    ports = {},
+    folder,
+    feed,
+    assembly,
+    shopHosts = [],
+    onAccess = () => {},
+    onLog = () => {},
+  }: LocalRunOptions,
   closers: (() => unknown)[],
   signal: AbortSignal,
 ): Promise<Omit<LocalRun, 'close'>> {
@@ -92,7 +103,7 @@ async function start(
   const built = mkdtempSync(join(folder ?? tmpdir(), 'built-'));
   closers.push(() => rmSync(built, { recursive: true, force: true }));
   const builder = stackBuilder(join(built, 'builds'), gateway.url, signal);
-  let stack = await builder.synthesize();
+  let stack = await builder.synthesize(assembly);
   const startAws = (port: number, credentials?: LocalCredentials) => {
     const value = (arn: string) => (arn === stack.outputs.AppSecretArn ? secret : randomBytes(24).toString('hex'));
     return startLocalAws({

@@ -4,7 +4,8 @@ import { readSynthesizedStack, type SynthesizedStack } from './synthesized-stack
 import type { Change } from './watch-sources.ts';
 
 export interface StackBuilder {
-  synthesize(): Promise<SynthesizedStack>;
+  /** Of the sources as they are, or of an assembly that is there already. */
+  synthesize(assembly?: string): Promise<SynthesizedStack>;
   /** The stack after a change of the sources; its bundles are in a folder of this build only. */
   rebuild(stack: SynthesizedStack, change: Change): Promise<SynthesizedStack>;
 }
@@ -19,7 +20,7 @@ export function stackBuilder(folder: string, apiUrl: string, signal: AbortSignal
     return readSynthesizedStack(assembly, apiUrl);
   };
   return {
-    synthesize: synthesizeAnew,
+    synthesize: async (assembly) => (assembly ? readSynthesizedStack(assembly, apiUrl) : synthesizeAnew()),
     async rebuild(stack, change) {
       const sources = stack.functions.map(({ source }) => source).filter((source) => source !== undefined);
       if (change === 'stack' || sources.length < stack.functions.length) return synthesizeAnew();

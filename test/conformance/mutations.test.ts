@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { checksOf } from '../../conformance/report/report.ts';
 import { runConformance } from '../../conformance/run-conformance.ts';
 import type { Website } from '../../connector/website.ts';
@@ -20,7 +20,7 @@ let connector: LocalRun;
 let proxy: FaultyProxy;
 
 beforeAll(async () => {
-  connector = await startLocalRun({ secret: previousSecret });
+  connector = await startLocalRun({ assembly: inject('assembly'), secret: previousSecret });
   await setLocalSecret(connector.aws, connector.stack().outputs.AppSecretArn!, secret);
   proxy = await startFaultyProxy(connector.connector.url);
 });

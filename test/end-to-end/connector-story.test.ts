@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { sign } from '../../connector/endpoint/signature.ts';
 import type { Website } from '../../connector/website.ts';
 import { catalogReady } from '../../dev/catalog-ready.ts';
@@ -26,7 +26,7 @@ const [firstVersion, secondVersion] = [randomUUID(), randomUUID()];
 let run: LocalRun;
 
 beforeAll(async () => {
-  run = await startLocalRun({ secret: 'end-to-end-secret' });
+  run = await startLocalRun({ assembly: inject('assembly'), secret: 'end-to-end-secret' });
 });
 afterAll(() => run?.close());
 

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { installSample } from '../../dev/install-sample.ts';
 import { setLocalSecret } from '../../dev/local-aws-calls.ts';
 import { startLocalDesk } from '../../dev/local-desk.ts';
@@ -31,7 +31,7 @@ describe.runIf(browser)('the desk before the local run', () => {
   let close: () => Promise<void>;
 
   beforeAll(async () => {
-    run = await startLocalRun({ secret: 'the secret of before' });
+    run = await startLocalRun({ assembly: inject('assembly'), secret: 'the secret of before' });
     await installSample(run, false);
     await setLocalSecret(run.aws, run.stack().outputs.AppSecretArn!, 'the secret of now');
     await run.restart();

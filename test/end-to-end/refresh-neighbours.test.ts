@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type ServerResponse } from 'node:http';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import type { Website } from '../../connector/website.ts';
 import { installWebsite } from '../../dev/install-website.ts';
 import { type LocalRun, startLocalRun } from '../../dev/local-run.ts';
@@ -29,7 +29,7 @@ beforeAll(async () => {
     else response.end(feeds.get(url));
   });
   shops = await listenLocally(server, 0);
-  run = await startLocalRun({ secret: 'secret', feed: `${shops.url}/${quiet}` });
+  run = await startLocalRun({ assembly: inject('assembly'), secret: 'secret', feed: `${shops.url}/${quiet}` });
 });
 afterAll(async () => {
   await run?.close();

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import type { Website } from '../../connector/website.ts';
 import { type LocalRun, startLocalRun } from '../../dev/local-run.ts';
 import { sampleValues } from '../../dev/sample-values.ts';
@@ -25,7 +25,12 @@ let sqs: SQSClient;
 
 beforeAll(async () => {
   copyFileSync('test/fixtures/local-run-feed.tsv', feed);
-  run = await startLocalRun({ secret: 'refresh-secret', feed, onLog: (line) => lines.push(line) });
+  run = await startLocalRun({
+    assembly: inject('assembly'),
+    secret: 'refresh-secret',
+    feed,
+    onLog: (line) => lines.push(line),
+  });
   s3 = new S3Client({ ...run.aws, forcePathStyle: true });
   sqs = new SQSClient(run.aws);
 });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import type { Website } from '../../connector/website.ts';
+import { catalogReady } from '../../dev/catalog-ready.ts';
 import { installWebsite } from '../../dev/install-website.ts';
 import { hasInstallRow } from '../../dev/local-aws-calls.ts';
 import { type LocalRun, type LocalRunOptions, startLocalRun } from '../../dev/local-run.ts';
@@ -51,6 +52,8 @@ it('a restart keeps the install and the keys, takes a new secret, and leaves no 
   expect(openToOthers()).toEqual([]);
   expect(second.aws.credentials).toEqual(first.aws.credentials);
   expect(await hasInstallRow(second.aws, second.stack().outputs.InstallTableName!, website)).toBe(true);
+  // On a busy machine the first call may answer 503 while the index is fetched.
+  await catalogReady(second.connector, website);
   const { answer } = await listProducts(second.connector, { idWebsite: website, searchQuery: 'moka' });
   expect(answer?.status).toBe(200);
   expect(JSON.parse(String(answer?.body)).length).toBeGreaterThan(0);

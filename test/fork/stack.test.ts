@@ -4,11 +4,12 @@ import { Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { expect, it } from 'vitest';
 import { catalog } from '#connector.config';
-import { resourcesOf, synthesize } from '../helpers/synthesize.ts';
+import { resourcesOf, synthesizeAnew } from '../helpers/synthesize.ts';
 
 const usesCredentials = catalog.parameters !== undefined;
-const stack = synthesize({ stage: 'prod', alarmEmail: 'ops@example.com' }, (app) =>
-  Validations.of(app).addPlugins(new AwsSolutionsChecks(app)),
+const stack = synthesizeAnew(
+  { stage: 'prod', alarmEmail: 'ops@example.com' },
+  { prepare: (app) => Validations.of(app).addPlugins(new AwsSolutionsChecks(app)) },
 );
 
 it('AWS Solutions finds nothing in this app’s stack that lacks a written reason', () => {

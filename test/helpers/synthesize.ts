@@ -2,7 +2,6 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
-import { afterAll } from 'vitest';
 import { catalog, routes, source } from '#connector.config';
 import { ConnectorStack, type DeployedApp } from '../../lib/connector-stack.ts';
 import { deploymentContext } from '../../lib/deployment-context.ts';
@@ -28,19 +27,35 @@ interface Synthesized {
   terminationProtection: boolean;
 }
 
-/** Synthesizes the stack as `cdk synth -c …` does, of this configuration or what replaces it, into a folder that goes when the test file ends. */
-export function synthesize(
-  context: Record<string, string> = {},
-  prepare?: (app: App) => void,
-  deployed: Partial<DeployedApp> = {},
+const folders: string[] = [];
+process.once('exit', () => {
+  for (const folder of folders) rmSync(folder, { recursive: true });
+});
+
+/** By context: what several files look at is synthesized once a process. */
+const shared = new Map<string, Synthesized>();
+
+/** The stack as `cdk synth -c …` makes it of this configuration. Must not be changed. */
+export function synthesize(context: Record<string, string> = {}): Synthesized {
+  const key = JSON.stringify(context);
+  const synthesized = shared.get(key) ?? synthesizeAnew(context);
+  shared.set(key, synthesized);
+  return synthesized;
+}
+
+/** As `synthesize`, after `prepare`, and of what `deployed` replaces of the configuration. */
+export function synthesizeAnew(
+  context: Record<string, string>,
+  { prepare, ...deployed }: Partial<DeployedApp> & { prepare?: (app: App) => void } = {},
 ): Synthesized {
   const folder = mkdtempSync(join(tmpdir(), 'connector-'));
-  afterAll(() => rmSync(folder, { recursive: true }));
+  folders.push(folder);
   const cdkJson = JSON.parse(readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8'));
   const app = new App({ context: { ...cdkJson.context, ...context }, outdir: folder });
   prepare?.(app);
   const { stackName, ...deployment } = deploymentContext(app);
-  const stack = new ConnectorStack(app, stackName, { ...deployment, app: { catalog, source, routes, ...deployed } });
+  const deployedApp = { catalog, routes, source, ...deployed };
+  const stack = new ConnectorStack(app, stackName, { ...deployment, app: deployedApp });
   const artifact = app.synth().getStackByName(stackName);
   return { folder, template: artifact.template, terminationProtection: stack.terminationProtection };
 }

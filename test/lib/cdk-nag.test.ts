@@ -5,7 +5,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { expect, it } from 'vitest';
 import { report } from '../helpers/runs.ts';
-import { synthesize } from '../helpers/synthesize.ts';
+import { synthesizeAnew } from '../helpers/synthesize.ts';
 
 interface Finding {
   ruleName: string;
@@ -19,7 +19,7 @@ interface PluginReport {
   suppressedViolations: Finding[];
 }
 
-function check(app: App): void {
+function prepare(app: App): void {
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 }
 
@@ -29,7 +29,7 @@ function reportIn(folder: string): PluginReport {
   return pluginReports[0];
 }
 
-const { folder } = synthesize({ stage: 'prod', alarmEmail: 'ops@example.com' }, check);
+const { folder } = synthesizeAnew({ stage: 'prod', alarmEmail: 'ops@example.com' }, { prepare });
 
 it('AWS Solutions finds nothing that lacks a written reason', ({ task }) => {
   const { violations, suppressedViolations } = reportIn(folder);
@@ -59,7 +59,7 @@ it('AWS Solutions finds nothing that lacks a written reason', ({ task }) => {
 it('a finding without a reason is in the report, whether or not synthesis fails on it', () => {
   const outdir = join(folder, 'unsafe');
   const app = new App({ outdir });
-  check(app);
+  prepare(app);
   new Topic(new Stack(app, 'unsafe'), 'Topic');
   try {
     app.synth();

@@ -1,11 +1,11 @@
 import { globSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { variables } from '../../connector/environment.ts';
-import { type Resource, resourcesOf, synthesize } from '../helpers/synthesize.ts';
+import { type Resource, resourcesOf, synthesize, synthesizeAnew } from '../helpers/synthesize.ts';
 
 const dev = synthesize();
 const prod = synthesize({ stage: 'prod' });
-const live = synthesize({}, undefined, { catalog: { parameters: [] }, source: {} });
+const live = synthesizeAnew({}, { catalog: { parameters: [] }, source: {} });
 const { Resources: resources, Outputs: outputs } = dev.template;
 
 const functions = new Map(resourcesOf(dev, 'AWS::Lambda::Function'));
@@ -185,7 +185,7 @@ describe('the stack of a live shop', () => {
   });
 
   it('must be named as what answers, too', () => {
-    expect(() => synthesize({}, undefined, { source: {} })).toThrow('name the live shop as catalog, too');
+    expect(() => synthesizeAnew({}, { source: {} })).toThrow('name the live shop as catalog, too');
   });
 });
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { report } from '../helpers/runs.ts';
-import { resourcesOf, synthesize } from '../helpers/synthesize.ts';
+import { resourcesOf, synthesize, synthesizeAnew } from '../helpers/synthesize.ts';
 
 const stack = synthesize({ alarmEmail: 'ops@example.com' });
 
@@ -97,7 +97,7 @@ it('every statement of every policy is as reviewed', ({ task }) => {
 });
 
 it('agents’ functions may open credentials only where the catalog uses them', () => {
-  const opened = synthesize({}, undefined, { catalog: { parameters: [] } });
+  const opened = synthesizeAnew({}, { catalog: { parameters: [] } });
   const openers = resourcesOf(opened, 'AWS::IAM::Policy')
     .filter(([, { Properties }]) => JSON.stringify(Properties.PolicyDocument).includes('kms:Decrypt'))
     .map(([, { Properties }]) => name(Properties.Roles[0].Ref));
