@@ -6,9 +6,9 @@ import { config } from '#connector.config';
 import { variables } from '../connector/environment.ts';
 import { readRunFile } from '../dev/run-file.ts';
 import { examineFeed } from './doctor/examine-feed.ts';
+import { isAddress } from './doctor/feed/open-feed.ts';
 import { worstOf } from './doctor/finding.ts';
 import { htmlReport } from './doctor/html-report.ts';
-import { isAddress } from './doctor/open-feed.ts';
 import { textReport } from './doctor/text-report.ts';
 import { readHidden } from './read-hidden.ts';
 

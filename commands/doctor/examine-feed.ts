@@ -8,9 +8,9 @@ import { openIndex } from '../../connector/search/catalog-index.ts';
 import { maxFeedItems, maxUnpackedBytes } from '../../connector/sources/product-feed/feed/feed-limits.ts';
 import { buildFeedFile } from '../../dev/build-feed-file.ts';
 import { finding } from './explain-finding.ts';
-import { FeedExamination } from './feed-examination.ts';
+import { FeedExamination } from './feed/feed-examination.ts';
+import { type FeedSource, openFeed } from './feed/open-feed.ts';
 import { type Finding, severities } from './finding.ts';
-import { type FeedSource, openFeed } from './open-feed.ts';
 import { probeCatalog } from './probe-catalog.ts';
 
 export interface Diagnosis {

@@ -1,7 +1,7 @@
 import type { Category, Product } from '../../connector/catalog/catalog-source.ts';
 import type { CatalogIndex } from '../../connector/search/catalog-index.ts';
 import { type FindingCode, finding } from './explain-finding.ts';
-import type { FeedExamination } from './feed-examination.ts';
+import type { FeedExamination } from './feed/feed-examination.ts';
 import { type Finding, maxSamples, type Sample } from './finding.ts';
 
 /** Products that are looked for, spread over the whole catalog. */

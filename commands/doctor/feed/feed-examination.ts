@@ -1,13 +1,13 @@
-import type { FeedItem } from '../../connector/sources/product-feed/feed/feed-item.ts';
-import { categoryPaths } from '../../connector/sources/product-feed/items/category-paths.ts';
-import type { ItemWarning } from '../../connector/sources/product-feed/items/check-item.ts';
-import type { Variant } from '../../connector/sources/product-feed/items/map-item.ts';
-import { ReadReport } from '../../connector/sources/product-feed/items/read-report.ts';
-import type { SkipReason } from '../../connector/sources/product-feed/items/skip-reason.ts';
-import type { Separators } from '../../connector/text/amount.ts';
-import { type FindingCode, finding } from './explain-finding.ts';
-import { type Finding, maxSamples, type Sample } from './finding.ts';
-import { PriceSpread } from './price-spread.ts';
+import type { FeedItem } from '../../../connector/sources/product-feed/feed/feed-item.ts';
+import { categoryPaths } from '../../../connector/sources/product-feed/items/category-paths.ts';
+import type { ItemWarning } from '../../../connector/sources/product-feed/items/check-item.ts';
+import type { Variant } from '../../../connector/sources/product-feed/items/map-item.ts';
+import { ReadReport } from '../../../connector/sources/product-feed/items/read-report.ts';
+import type { SkipReason } from '../../../connector/sources/product-feed/items/skip-reason.ts';
+import type { Separators } from '../../../connector/text/amount.ts';
+import { type FindingCode, finding } from '../explain-finding.ts';
+import { type Finding, maxSamples, type Sample } from '../finding.ts';
+import { PriceSpread } from '../price-spread.ts';
 
 /** What a price may fall by before it looks like a mistake. */
 const hugeDiscount = 0.1;

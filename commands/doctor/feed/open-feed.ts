@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
-import { deadlineIn } from '../../connector/deadline.ts';
-import { feedFailure, openFeed as openAddress } from '../../connector/sources/product-feed/feed/open-feed.ts';
-import { parseWebsite } from '../../connector/website.ts';
+import { deadlineIn } from '../../../connector/deadline.ts';
+import { feedFailure, openFeed as openAddress } from '../../../connector/sources/product-feed/feed/open-feed.ts';
+import { parseWebsite } from '../../../connector/website.ts';
 
 export interface FeedSource {
   /** An address or the path of a file. */
