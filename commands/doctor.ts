@@ -1,24 +1,20 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { config } from '#connector.config';
-import { variables } from '../connector/environment.ts';
-import { readRunFile } from '../dev/run-file.ts';
-import { examineFeed } from './doctor/examine-feed.ts';
-import { isAddress } from './doctor/feed/open-feed.ts';
+import { examineFeed } from './doctor/feed/examine-feed.ts';
 import { worstOf } from './doctor/finding.ts';
+import { existingFile, givenPath } from './doctor/given-file.ts';
 import { htmlReport } from './doctor/html-report.ts';
 import { textReport } from './doctor/text-report.ts';
-import { readHidden } from './read-hidden.ts';
+import { WrongUsage } from './doctor/wrong-usage.ts';
 
 const usage = `Usage: npm run doctor -- --feed <file or address> [--user <name>] [--queries <file>] [--json <file>] [--html <file>]
   --user <name>      for an address that asks for a user; its password is read from FEED_PASSWORD or asked for
   --queries <file>   what agents type, one a line: tells which of it finds nothing
   --json, --html     reports for programs and for people; - for stdout
 Exits with 0 when all is well, 1 when agents see something wrong, 2 when they miss products, 3 when it could not run.`;
-
-class WrongUsage extends Error {}
 
 const exitCodes = { error: 2, warning: 1, note: 0 };
 
@@ -28,20 +24,14 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => pr
 
 try {
   const { values } = parse();
-  const place = isAddress(values.feed) ? values.feed : existingFile(values.feed);
-  if (isAddress(place)) allowLocalShops();
-  const password = values.user === undefined ? undefined : await readPassword();
   const queries = values.queries === undefined ? [] : readLines(values.queries);
-  const diagnosis = await examineFeed(
-    { place, user: values.user, password },
-    { folder, queries, locale: config.locale },
-  );
+  const diagnosis = await examineFeed(values.feed, values.user, { folder, queries, locale: config.locale });
 
   const written = Object.entries({ json: values.json, html: values.html }).map(([kind, file]) => {
     if (file === undefined) return undefined;
     const text = kind === 'json' ? `${JSON.stringify(diagnosis, null, 2)}\n` : htmlReport(diagnosis);
     if (file === '-') process.stdout.write(text);
-    else writeFileSync(path(file), text);
+    else writeFileSync(givenPath(file), text);
     return file;
   });
   const style = { colors: process.stdout.isTTY === true && !process.env.NO_COLOR };
@@ -71,32 +61,9 @@ function parse() {
   }
 }
 
-/** npm runs scripts in the repository's folder; a path is meant from where the command was typed. */
-function path(file: string): string {
-  return resolve(process.env.INIT_CWD ?? '.', file);
-}
-
-function existingFile(file: string): string {
-  if (!existsSync(path(file))) throw new WrongUsage(`There is no file ${path(file)}.`);
-  return path(file);
-}
-
 function readLines(file: string): string[] {
   return readFileSync(existingFile(file), 'utf8')
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '');
-}
-
-/** The shops that the local run may reach on this machine, if it runs; any other address must be a public one. */
-function allowLocalShops(): void {
-  try {
-    process.env[variables.localShops] ??= readRunFile().environment[variables.localShops];
-  } catch {
-    // It does not run.
-  }
-}
-
-async function readPassword(): Promise<string> {
-  return process.env.FEED_PASSWORD ?? (await readHidden('Password of the feed: '));
 }
