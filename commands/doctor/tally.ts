@@ -2,7 +2,7 @@ import { type Found, maxSamples } from './finding.ts';
 
 /** How often each thing was found, with the first samples. */
 export class Tally<Code extends string> {
-  readonly #found = new Map<Code, Found & { code: Code }>();
+  readonly #found = new Map<Code, Found>();
 
   add(code: Code, id: string, value: string | null): void {
     const found = this.#found.get(code) ?? { code, count: 0, samples: [] };
@@ -12,7 +12,7 @@ export class Tally<Code extends string> {
     found.samples.push({ id: shortened(id), value: value === null ? null : shortened(value) });
   }
 
-  get found(): (Found & { code: Code })[] {
+  get found(): Found[] {
     return [...this.#found.values()];
   }
 }
