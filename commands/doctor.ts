@@ -1,24 +1,30 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { config } from '#connector.config';
-import { variables } from '../connector/environment.ts';
-import { readRunFile } from '../dev/run-file.ts';
-import { examineFeed } from './doctor/examine-feed.ts';
+import { config, source } from '#connector.config';
+import { readParameterFile } from '../dev/read-parameter-file.ts';
+import type { TypedParameters } from '../platform/platform-client.ts';
+import type { Diagnosis } from './doctor/diagnosis.ts';
+import { examineShop } from './doctor/examine-shop.ts';
+// What a fork without feeds deletes, with its folder, the call below and the options.
+import { examineFeed } from './doctor/feed/examine-feed.ts';
 import { worstOf } from './doctor/finding.ts';
+import { existingFile, givenPath } from './doctor/given-file.ts';
 import { htmlReport } from './doctor/html-report.ts';
-import { isAddress } from './doctor/open-feed.ts';
+import { settingsOf } from './doctor/shop-settings.ts';
 import { textReport } from './doctor/text-report.ts';
-import { readHidden } from './read-hidden.ts';
+import { WrongUsage } from './doctor/wrong-usage.ts';
 
-const usage = `Usage: npm run doctor -- --feed <file or address> [--user <name>] [--queries <file>] [--json <file>] [--html <file>]
-  --user <name>      for an address that asks for a user; its password is read from FEED_PASSWORD or asked for
-  --queries <file>   what agents type, one a line: tells which of it finds nothing
-  --json, --html     reports for programs and for people; - for stdout
+const usage = `Usage: npm run doctor -- --parameters <file> | --feed <file or address> [--user <name>]
+                         [--queries <file>] [--json <file>] [--html <file>]
+  --parameters <file>         the shop of connector.config.ts, with these settings: [{"key":"…","value":"…"}], - for stdin;
+                              hosts of this machine in them may be reached
+  --feed <file or address>    a product feed, whatever the configuration names
+  --user <name>               for an address that asks for a user; its password is read from FEED_PASSWORD or asked for
+  --queries <file>            what agents type, one a line: tells which of it finds nothing
+  --json, --html <file>       reports for programs and for people; - for stdout
 Exits with 0 when all is well, 1 when agents see something wrong, 2 when they miss products, 3 when it could not run.`;
-
-class WrongUsage extends Error {}
 
 const exitCodes = { error: 2, warning: 1, note: 0 };
 
@@ -27,21 +33,18 @@ process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(3));
 
 try {
-  const { values } = parse();
-  const place = isAddress(values.feed) ? values.feed : existingFile(values.feed);
-  if (isAddress(place)) allowLocalShops();
-  const password = values.user === undefined ? undefined : await readPassword();
-  const queries = values.queries === undefined ? [] : readLines(values.queries);
-  const diagnosis = await examineFeed(
-    { place, user: values.user, password },
-    { folder, queries, locale: config.locale },
-  );
+  const values = parse();
+  if (values.help) {
+    console.log(usage);
+    process.exit();
+  }
+  const diagnosis = await examine(values);
 
   const written = Object.entries({ json: values.json, html: values.html }).map(([kind, file]) => {
     if (file === undefined) return undefined;
     const text = kind === 'json' ? `${JSON.stringify(diagnosis, null, 2)}\n` : htmlReport(diagnosis);
     if (file === '-') process.stdout.write(text);
-    else writeFileSync(path(file), text);
+    else writeFileSync(givenPath(file), text);
     return file;
   });
   const style = { colors: process.stdout.isTTY === true && !process.env.NO_COLOR };
@@ -49,7 +52,8 @@ try {
   const worst = worstOf(diagnosis.findings);
   process.exitCode = worst ? exitCodes[worst] : 0;
 } catch (error) {
-  console.error(error instanceof WrongUsage ? error.message : error);
+  // Of a fault only what it says and where it is: what else hangs on an error may hold what opens the shop.
+  console.error(error instanceof WrongUsage ? error.message : error instanceof Error ? error.stack : error);
   process.exitCode = 3;
 }
 
@@ -57,28 +61,37 @@ function parse() {
   try {
     const { values } = parseArgs({
       options: {
+        parameters: { type: 'string' },
         feed: { type: 'string' },
         user: { type: 'string' },
         queries: { type: 'string' },
         json: { type: 'string' },
         html: { type: 'string' },
+        help: { type: 'boolean', default: false },
       },
     });
-    if (!values.feed) throw new Error('--feed is missing.');
-    return { values: { ...values, feed: values.feed } };
+    const { feed, parameters, user } = values;
+    if (feed !== undefined && parameters !== undefined) throw new Error('--parameters and --feed exclude each other.');
+    if (user !== undefined && feed === undefined) throw new Error('--user goes with --feed.');
+    return values;
   } catch (error) {
     throw new WrongUsage(`${(error as Error).message}\n${usage}`);
   }
 }
 
-/** npm runs scripts in the repository's folder; a path is meant from where the command was typed. */
-function path(file: string): string {
-  return resolve(process.env.INIT_CWD ?? '.', file);
+async function examine({ feed, user, parameters, queries }: ReturnType<typeof parse>): Promise<Diagnosis> {
+  const options = { folder, queries: queries === undefined ? [] : readLines(queries), locale: config.locale };
+  if (feed) return examineFeed(feed, user, options);
+  const typed = parameters === undefined ? undefined : await readParameters(parameters);
+  return examineShop(source, settingsOf(source, typed), options);
 }
 
-function existingFile(file: string): string {
-  if (!existsSync(path(file))) throw new WrongUsage(`There is no file ${path(file)}.`);
-  return path(file);
+async function readParameters(file: string): Promise<TypedParameters> {
+  try {
+    return Object.fromEntries(await readParameterFile(file === '-' ? file : givenPath(file)));
+  } catch (error) {
+    throw new WrongUsage((error as Error).message);
+  }
 }
 
 function readLines(file: string): string[] {
@@ -86,17 +99,4 @@ function readLines(file: string): string[] {
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '');
-}
-
-/** The shops that the local run may reach on this machine, if it runs; any other address must be a public one. */
-function allowLocalShops(): void {
-  try {
-    process.env[variables.localShops] ??= readRunFile().environment[variables.localShops];
-  } catch {
-    // It does not run.
-  }
-}
-
-async function readPassword(): Promise<string> {
-  return process.env.FEED_PASSWORD ?? (await readHidden('Password of the feed: '));
 }

@@ -9,6 +9,7 @@ import { startLocalAws } from './aws/local-aws.ts';
 import { runEventSources } from './event-sources.ts';
 import { type AccessLogEntry, startGateway } from './gateway.ts';
 import { setLocalSecret } from './local-aws-calls.ts';
+import { hostAndPort } from './loopback-hosts.ts';
 import { makePrivate } from './private-folder.ts';
 import type { Weather } from './sample-shop/weather.ts';
 import { startShopServer } from './shop-server.ts';
@@ -183,8 +184,4 @@ function removeOtherBuilds(folder: string, built: string): void {
     const path = join(folder, name);
     if (name.startsWith('built-') && path !== built) rmSync(path, { recursive: true, force: true });
   }
-}
-
-export function hostAndPort({ hostname, port, protocol }: URL): string {
-  return `${hostname}:${port || (protocol === 'https:' ? '443' : '80')}`;
 }

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { TypedParameters } from '../platform/platform-client.ts';
 import { installSample } from './install-sample.ts';
 import { startLocalDesk } from './local-desk.ts';
-import { hostAndPort, startLocalRun } from './local-run.ts';
+import { startLocalRun } from './local-run.ts';
+import { loopbackHosts } from './loopback-hosts.ts';
 import { present } from './present.ts';
 import { readParameterFile } from './read-parameter-file.ts';
 import { keepReloading } from './reloading.ts';
@@ -112,16 +112,6 @@ function readArguments(): Arguments {
     console.error(`${(error as Error).message}\n${usage}`);
     process.exit(1);
   }
-}
-
-/** Of what was typed at the start, never in the desk: only hosts of this machine, any other keeps to the guard. */
-function loopbackHosts(typed: TypedParameters): string[] {
-  return Object.values(typed).flatMap((value) => {
-    const url = URL.parse(String(value));
-    const isLoopback =
-      url && /^https?:$/.test(url.protocol) && /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname);
-    return isLoopback ? [hostAndPort(url)] : [];
-  });
 }
 
 function readPorts() {

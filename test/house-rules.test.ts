@@ -89,6 +89,14 @@ describe('imports point one way', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('commands/ know feeds in one folder, which one command reaches in one place', () => {
+    const feeds = ['commands/doctor/feed/', 'connector/sources/product-feed/'];
+    const users = imports('commands/')
+      .filter(({ path, target }) => !isIn(path, feeds[0]!) && isIn(target, ...feeds))
+      .map(({ path }) => path);
+    expect(users.join()).toMatch(/^(commands\/doctor\.ts)?$/);
+  });
+
   it('nothing but tests and commands uses dev/', () => {
     const wrong = sources
       .filter((path) => !isIn(path, 'dev/', 'test/', 'commands/'))

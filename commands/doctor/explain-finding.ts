@@ -1,146 +1,99 @@
-import type { ItemWarning } from '../../connector/sources/product-feed/items/check-item.ts';
-import { type SkipReason, skipReasons } from '../../connector/sources/product-feed/items/skip-reason.ts';
-import type { Finding, Severity } from './finding.ts';
+import type { Explanation, Finding, Found, Severity } from './finding.ts';
 
-/** Found in the feed as a whole, or in what became of it. */
-type CatalogFinding =
-  | 'unreadable'
-  | 'guessed_encoding'
-  | 'price_far_above'
-  | 'price_far_below'
-  | 'huge_discount'
-  | 'several_currencies'
-  | 'unlike_group'
-  | 'empty_category'
-  | 'category_out_of_stock'
-  | 'nothing_in_stock'
-  | 'title_not_found'
-  | 'reference_not_found'
-  | 'query_finds_nothing';
+export function explanation(severity: Severity, text: string, advice: string, unit: Finding['unit'] = 'item') {
+  return { severity, unit, text, advice };
+}
 
-export type FindingCode = SkipReason | ItemWarning | CatalogFinding;
+/** What is found at any shop. */
+export const explanations = {
+  unreadable: explanation('error', 'cannot be read', 'Agents keep what the last good refresh left.', 'shop'),
 
-type Explanation = Pick<Finding, 'severity' | 'unit' | 'text' | 'advice'>;
-
-const leftOut = (code: SkipReason, advice: string, severity: Severity = 'error'): Explanation => ({
-  severity,
-  unit: 'item',
-  text: skipReasons[code],
-  advice,
-});
-const odd = (text: string, advice: string, unit: Finding['unit'] = 'item'): Explanation => ({
-  ...{ severity: 'warning', unit, text, advice },
-});
-const note = (text: string, advice: string, unit: Finding['unit'] = 'item'): Explanation => ({
-  ...{ severity: 'note', unit, text, advice },
-});
-
-const explanations: Record<FindingCode, Explanation> = {
-  no_id: leftOut('no_id', 'Give every item an id of its own that stays the same.'),
-  no_title: leftOut('no_title', 'Fill title.'),
-  no_link: leftOut('no_link', 'Fill link with the address of the product page.'),
-  bad_link: leftOut('bad_link', 'Write the whole address, with https:// and the host.'),
-  no_image: leftOut(
-    'no_image',
-    'Fill image_link with the whole address of a picture, or give the feed a picture of the shop.',
+  no_id: explanation('error', 'have no id', 'Give every product an id of its own that stays the same.'),
+  no_title: explanation('error', 'have no title', 'The source leaves them out, or finds another name for them.'),
+  bad_link: explanation(
+    'error',
+    'have no product page with an absolute http(s) address',
+    "Build the whole address, with https:// and the shop's host.",
   ),
-  no_price: leftOut('no_price', 'Fill price with the amount and its currency, as in 99.90 EUR.'),
-  bad_price: leftOut('bad_price', 'Write one amount above zero and its currency, as in 99.90 EUR.'),
-  unknown_currency: leftOut(
-    'unknown_currency',
-    'Add the ISO 4217 code, as in 99.90 EUR, or a column or element named currency.',
+  no_image: explanation(
+    'error',
+    'have no picture with an absolute http(s) address',
+    'The source leaves them out, or gives them a picture of the shop.',
   ),
-  too_long: leftOut('too_long', 'Ids have at most 200 characters, links 2,048.'),
-  duplicate_id: leftOut(
-    'duplicate_id',
-    'The first one counts. Give each item, also each variant, its own id.',
+  bad_price: explanation(
+    'error',
+    'have a price that is not an amount with the code of a currency',
+    'The currency is its ISO 4217 code, as in EUR.',
+  ),
+  duplicate_id: explanation('warning', 'repeat the id of an earlier item', 'The first one counts.'),
+  no_product: explanation('note', 'are no product', 'The source leaves them out, or joins them to another.'),
+
+  html_title: explanation('warning', 'have HTML in the title', 'Agents see it as it is: plainText makes a text of it.'),
+  damaged_text: explanation('warning', 'have damaged letters', 'The shop mixes encodings, or was read in another.'),
+  insecure_image: explanation(
     'warning',
-  ),
-  too_many_variants: leftOut('too_many_variants', 'Check item_group_id: unrelated items seem to share one.', 'warning'),
-
-  html_title: note('have HTML in the title', 'Agents see it as plain text, other readers of the feed may not.'),
-  long_title: odd('have a title that had to be cut at 500 characters', "Google's limit is 150."),
-  damaged_text: odd('have damaged letters', 'The export mixes encodings: write UTF-8 once, and declare it.'),
-  bad_image: odd(
-    'have an image_link that is not an absolute http(s) address',
-    'Write the whole address, with https:// and the host.',
-  ),
-  insecure_image: odd(
     'have a picture at http://',
     "The agent's desk is an https page: browsers may not show it. Use https://.",
   ),
-  no_category: odd(
-    'are in no category',
-    'Fill product_type with a path such as Men > Tops. Agents find them by search only.',
-  ),
-  unknown_availability: odd(
-    'have an availability that is no known word',
-    'They count as in stock. Write in_stock, out_of_stock, preorder or backorder.',
-  ),
-  bad_sale_price: odd(
-    "have a sale price that is not one positive amount in the price's currency",
+  no_category: explanation('warning', 'are in no category', 'Agents find them by search only.'),
+  sale_not_lower: explanation(
+    'warning',
+    'have a sale price that is not below the price',
     'Agents see the price alone.',
   ),
-  sale_not_lower: odd('have a sale price that is not below the price', 'Agents see the price alone.'),
-  guessed_separator: odd(
-    'have a price with three digits behind its only separator, and nothing in the feed says whether they are decimals',
-    'A dot was read as decimal, as Google reads it, a comma as thousands. Write two decimals, as in 1299.00 EUR.',
-  ),
-  filler_group: odd(
-    'have a filler such as 0, - or N/A for an item_group_id',
-    'It was taken for none: as an id it would make one product of them all. Leave it empty.',
-  ),
-  bad_sale_period: odd(
-    'have a sale period that cannot be read',
-    'Write 2026-03-01T13:00+0100/2026-03-11T15:30+0100. Until then no sale counts.',
-  ),
-  no_availability: note('say nothing of their availability', 'They count as in stock.'),
-  no_description: note('have no description', 'It is searched, and agents read it.'),
-  no_brand: note('have no brand', 'It is searched and shown.'),
+  no_description: explanation('note', 'have no description', 'It is searched, and agents read it.'),
+  no_brand: explanation('note', 'have no brand', 'It is searched and shown.'),
 
-  unreadable: {
-    severity: 'error',
-    unit: 'feed',
-    text: 'cannot be read',
-    advice: 'Agents keep what the last good refresh left.',
-  },
-  guessed_encoding: odd(
-    'is in an encoding that nothing states: it was read in the one that its letters look like',
-    'Write UTF-8, or declare the encoding in the XML or as the charset of the Content-Type.',
-    'feed',
+  zero_price: explanation('warning', 'cost nothing', 'The price may be a placeholder.'),
+  price_far_above: explanation(
+    'warning',
+    'cost more than 100 times the middle price',
+    'A decimal separator may be missing.',
   ),
-  price_far_above: odd('cost more than 100 times the middle price', 'A decimal separator may be missing.'),
-  price_far_below: odd(
+  price_far_below: explanation(
+    'warning',
     'cost less than a hundredth of the middle price',
     'The price may be a placeholder, or in another unit.',
   ),
-  huge_discount: odd('are reduced by more than 90 %', 'Check price and sale_price.'),
-  unlike_group: odd(
-    'are made of items whose titles have no word in common',
-    'Check item_group_id: items of several products seem to share one.',
-    'product',
-  ),
-  several_currencies: note('have another currency than most', 'Agents see each price as it is.'),
-  empty_category: odd(
+  huge_discount: explanation('warning', 'are reduced by more than 90 %', 'Check the price and the sale price.'),
+  several_currencies: explanation('note', 'have another currency than most', 'Agents see each price as it is.'),
+
+  empty_category: explanation(
+    'warning',
     'hold nothing, because all their items are left out',
     'Mend what leaves the items out.',
     'category',
   ),
-  category_out_of_stock: note('hold nothing in stock', 'Agents see them all the same.', 'category'),
-  nothing_in_stock: odd('has nothing in stock', 'Check what the feed writes as availability.', 'feed'),
-  title_not_found: odd(
+  category_out_of_stock: explanation('note', 'hold nothing in stock', 'Agents see them all the same.', 'category'),
+  nothing_in_stock: explanation('warning', 'has nothing in stock', 'Check how the stock is read.', 'shop'),
+  title_not_found: explanation(
+    'warning',
     'are not among the first 20 that a search for their title finds',
     'Many products may have the same words.',
     'product',
   ),
-  reference_not_found: odd(
+  reference_not_found: explanation(
+    'warning',
     'are not the first that a search for their reference finds',
-    'Several products may have one mpn or gtin.',
+    'Several products may have one reference.',
     'product',
   ),
-  query_finds_nothing: odd('find nothing', 'Agents type them: add the words to titles or categories.', 'search'),
-};
+  query_finds_nothing: explanation(
+    'warning',
+    'find nothing',
+    'Agents type them: add the words to titles or categories.',
+    'search',
+  ),
+} satisfies Record<string, Explanation>;
 
-export function finding(code: FindingCode, count: number, samples: Finding['samples']): Finding {
-  return { code, ...explanations[code], count, samples };
+export type CatalogCode = keyof typeof explanations;
+
+/** A code that is not among `known` is a source's own, of which nothing else is known. */
+export function explain(found: Found, known: Readonly<Record<string, Explanation>>): Finding {
+  const { code, count, samples } = found;
+  return { code, ...(known[code] ?? counted(code)), count, samples };
+}
+
+function counted(code: string): Explanation {
+  return explanation('warning', `are left out or odd: ${code}`, 'The source counts them by this name.');
 }

@@ -6,7 +6,7 @@ export const severities: readonly Severity[] = ['error', 'warning', 'note'];
 export interface Sample {
   /** Of the item, the category or the query. */
   id: string;
-  /** What is wrong, as the feed has it. */
+  /** What is wrong, as the shop has it. */
   value: string | null;
 }
 
@@ -15,7 +15,7 @@ export interface Finding {
   code: string;
   severity: Severity;
   /** What is counted. */
-  unit: 'item' | 'product' | 'category' | 'search' | 'feed';
+  unit: 'item' | 'product' | 'category' | 'search' | 'shop' | 'feed';
   /** What holds for several of them: "have no price". */
   text: string;
   /** What to do about it. */
@@ -24,6 +24,12 @@ export interface Finding {
   /** At most three. */
   samples: Sample[];
 }
+
+/** What it means, the same wherever it is found. */
+export type Explanation = Pick<Finding, 'severity' | 'unit' | 'text' | 'advice'>;
+
+/** What is left to explain. */
+export type Found = Pick<Finding, 'code' | 'count' | 'samples'>;
 
 export const maxSamples = 3;
 

@@ -1,7 +1,7 @@
 import { Html, html } from '../../conformance/report/html.ts';
 import { reportStyle } from '../../conformance/report/html-style.ts';
 import { type Branch, branchesOf } from './category-branches.ts';
-import type { Diagnosis } from './examine-feed.ts';
+import { type Diagnosis, subjectOf } from './diagnosis.ts';
 import { type Finding, type Severity, sentenceOf, worstOf } from './finding.ts';
 import { factsOf } from './text-report.ts';
 
@@ -32,7 +32,8 @@ td.text { text-align: left; white-space: normal; }
 
 /** One page that needs nothing else: no script, no font, no picture from anywhere. */
 export function htmlReport(diagnosis: Diagnosis): string {
-  const { feed, examinedAt, findings, categories, firstProducts } = diagnosis;
+  const { examinedAt, findings, categories, firstProducts } = diagnosis;
+  const { kind, name } = subjectOf(diagnosis);
   const worst = worstOf(findings) ?? 'none';
   const { shown, hidden } = branchesOf(categories, maxCategories);
   return html`<!doctype html>
@@ -41,19 +42,19 @@ export function htmlReport(diagnosis: Diagnosis): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${verdicts[worst]}: ${feed}</title>
+<title>${verdicts[worst]}: ${name}</title>
 <style>${new Html(reportStyle + ownStyle)}</style>
 </head>
 <body>
 <header>
-<p class="kind">Diagnosis of a product feed</p>
+<p class="kind">Diagnosis of a ${kind}</p>
 <h1 class="${worst === 'error' ? 'failed' : 'passed'}">${verdicts[worst]}</h1>
 </header>
 <main>
 <section aria-labelledby="summary">
 <h2 id="summary">Summary</h2>
 <dl>
-<dt>Feed</dt><dd><code>${feed}</code></dd>
+<dt>${kind === 'feed' ? 'Feed' : 'Shop'}</dt><dd><code>${name}</code></dd>
 <dt>Date</dt><dd><time datetime="${examinedAt}">${examinedAt.replace('T', ' ').replace(/\..*/, ' UTC')}</time></dd>
 ${factsOf(diagnosis).map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}
 </dl>

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import { branchesOf } from './category-branches.ts';
-import type { Diagnosis } from './examine-feed.ts';
+import { type Diagnosis, subjectOf } from './diagnosis.ts';
 import { type Finding, type Severity, sentenceOf } from './finding.ts';
 
 interface TextStyle {
@@ -19,11 +19,11 @@ const marks: Record<Severity, [mark: string, format: Format]> = {
 const maxCategories = 40;
 
 export function textReport(diagnosis: Diagnosis, style: TextStyle): string {
-  const { feed, findings, categories, firstProducts } = diagnosis;
+  const { findings, categories, firstProducts } = diagnosis;
   const heading = (text: string) => ['', paint('bold', text, style)];
   const { shown, hidden } = branchesOf(categories, maxCategories);
   return [
-    paint('bold', feed, style),
+    paint('bold', subjectOf(diagnosis).name, style),
     ...factsOf(diagnosis).map(([name, value]) => `${name.padEnd(18)}${value}`),
     ...heading(findings.length > 0 ? 'What was found' : 'Nothing is wrong'),
     ...findings.flatMap((finding) => findingLines(finding, style)),
@@ -63,7 +63,7 @@ function findingLines(finding: Finding, style: TextStyle): string[] {
   ];
 }
 
-/** A feed must not move the cursor of whoever reads about it. */
+/** A shop must not move the cursor of whoever reads about it. */
 function printable(text: string): string {
   return text.replace(/\p{Cc}/gu, '\ufffd');
 }

@@ -1,3 +1,4 @@
+import { damagedExcerpt } from '../../../text/damaged-text.ts';
 import { hasMarkup } from '../../../text/plain-text.ts';
 import { parsePrice } from '../../../text/price.ts';
 import type { FeedItem } from '../feed/feed-item.ts';
@@ -23,9 +24,6 @@ export type ItemWarning =
   | 'no_description'
   | 'no_brand';
 
-/** Bytes that were no text in their encoding, and UTF-8 that was read as windows-1252 (`Ã©`, `â€™`, `Â `) before it was written. */
-const damage = /[\ufffd\x80-\x9f]|Ã[\xa0-\xbf€‰ŠŒŽš™œŸ]|Â[\xa0-\xbf]|â€[\x80-\uffff]/;
-
 /** Calls `warn` once for each thing that is wrong, with the value as the feed has it. Some 3 µs: it looks at every item. */
 export function checkItem(
   { values, productTypes }: FeedItem,
@@ -35,10 +33,8 @@ export function checkItem(
   const { image_link: image, availability, sale_price: sale, sale_price_effective_date: period } = values;
   if (hasMarkup(values.title!)) warn('html_title', values.title);
   if (title.endsWith('…') && !values.title!.includes('…')) warn('long_title', title);
-  const damaged = [values.title, values.brand, values.description, ...productTypes].find((text) =>
-    damage.test(text ?? ''),
-  );
-  if (damaged !== undefined) warn('damaged_text', excerpt(damaged));
+  const damaged = damagedExcerpt([values.title, values.brand, values.description, ...productTypes]);
+  if (damaged !== undefined) warn('damaged_text', damaged);
   if (image && !httpUrl(image)) warn('bad_image', image);
   else if (image && /^http:/i.test(image)) warn('insecure_image', image);
   if (categoryPaths.length === 0) warn('no_category', values.google_product_category);
@@ -52,10 +48,4 @@ export function checkItem(
   if (isFillerGroup(values)) warn('filler_group', values.item_group_id);
   if (!values.description) warn('no_description');
   if (!values.brand) warn('no_brand');
-}
-
-/** Around the damage. */
-function excerpt(text: string): string {
-  const at = text.search(damage);
-  return text.slice(Math.max(0, at - 30), at + 30);
 }

@@ -2,10 +2,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import type { Diagnosis } from '../../commands/doctor/examine-feed.ts';
-import { item, rss } from '../connector/sources/product-feed/read-text.ts';
-import { closeShops, startShop } from '../helpers/hostile-shop.ts';
-import { runCommand } from '../helpers/run-command.ts';
+import type { Diagnosis } from '../../../commands/doctor/diagnosis.ts';
+import { item, rss } from '../../connector/sources/product-feed/read-text.ts';
+import { closeShops, startShop } from '../../helpers/hostile-shop.ts';
+import { runCommand } from '../../helpers/run-command.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'doctor-test-'));
 vi.stubEnv('TMPDIR', folder);
