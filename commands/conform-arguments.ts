@@ -1,14 +1,15 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { config } from '#connector.config';
+import { config as ownConfig } from '#connector.config';
 import type { ConformanceOptions } from '../conformance/run-conformance.ts';
 import { CouldNotRun } from '../conformance/violation.ts';
+import type { ConnectorConfig } from '../connector/connector-config.ts';
 import { apiKeyParameter, websiteParameter } from '../connector/verification/install-parameters.ts';
-import { parseWebsite, type Website } from '../connector/website.ts';
 import { readParameterFile } from '../dev/read-parameter-file.ts';
 import { type RunFile, readRunFile } from '../dev/run-file.ts';
 import { localApiKey } from '../dev/shop-server.ts';
 import type { TypedParameters } from '../platform/platform-client.ts';
+import { conformWebsites } from './conform-websites.ts';
 
 interface ConformArguments extends Omit<ConformanceOptions, 'signal' | 'onResult'> {
   /** Reports to write, by kind. */
@@ -18,29 +19,28 @@ interface ConformArguments extends Omit<ConformanceOptions, 'signal' | 'onResult
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const usage = `Usage: npm run conform -- [<base URL>] [--secret <s>] [--previous-secret <s>] [--parameters <file.json or ->]
-  [--website ha-900001] [--other-website ha-900002] [--replace] [--only group,group/check,…]
+  [--website ha-900001] [--other-website ha-900002 or none] [--replace] [--only group,group/check,…]
   [--junit f.xml] [--html f.html] [--json f.json]
 The secrets are read from IADVIZE_SECRET and IADVIZE_PREVIOUS_SECRET too, where other users of the machine cannot see them.
-Without a base URL, or with that of the local run, what is missing is taken from the local run.`;
+Without a base URL, or with that of the local run, what is missing is taken from the local run.
+Where connector.config.ts lists the websites of a private app, the default websites are the first two of them, or the only one and none.`;
 
 /** Throws `CouldNotRun` that says what is wrong. */
 export async function readConformArguments(
   args: readonly string[],
   environment: Environment,
+  config: ConnectorConfig = ownConfig,
 ): Promise<ConformArguments> {
   const { values, positionals } = parse(args);
   const local = localRunAt(positionals[0]);
   const url = baseUrl(positionals[0] ?? local?.url);
   const secret = values.secret || environment.IADVIZE_SECRET || (local && 'local-secret');
   if (!secret) throw wrong('The secret token is missing: set IADVIZE_SECRET, or give --secret.');
-  const website = websiteOption('--website', values.website);
-  const otherWebsite = websiteOption('--other-website', values['other-website']);
-  if (website === otherWebsite) throw wrong('--website and --other-website must differ.');
   const { junit, html, json } = values;
   return {
-    ...{ url, secret, website, otherWebsite },
+    ...{ url, secret, ...websitesOf(values, config) },
     previousSecret: values['previous-secret'] || environment.IADVIZE_PREVIOUS_SECRET || undefined,
-    parameters: await parametersOf(values.parameters, local),
+    parameters: await parametersOf(values.parameters, local, config),
     replace: values.replace ?? false,
     only: values.only?.flatMap((names) => names.split(',')).filter(Boolean) ?? [],
     files: {
@@ -59,8 +59,8 @@ function parse(args: readonly string[]) {
       options: {
         secret: { type: 'string' },
         'previous-secret': { type: 'string' },
-        website: { type: 'string', default: 'ha-900001' },
-        'other-website': { type: 'string', default: 'ha-900002' },
+        website: { type: 'string' },
+        'other-website': { type: 'string' },
         parameters: { type: 'string' },
         replace: { type: 'boolean' },
         only: { type: 'string', multiple: true },
@@ -97,18 +97,21 @@ function baseUrl(text = ''): string {
   return url.href.replace(/\/+$/, '');
 }
 
-function websiteOption(option: string, text: string): Website {
-  const website = parseWebsite(text);
-  if (!website) throw wrong(`${option} must be a platform and a number, such as ha-900001.`);
-  return website;
+function websitesOf(given: Parameters<typeof conformWebsites>[0], config: ConnectorConfig) {
+  try {
+    return conformWebsites(given, config);
+  } catch (error) {
+    throw wrong((error as Error).message);
+  }
 }
 
 /** Without a file, what the local run itself would type. */
 async function parametersOf(
   file: string | undefined,
   local: RunFile | undefined,
+  { websites }: ConnectorConfig,
 ): Promise<TypedParameters | undefined> {
-  const apiKey = local && config.websites === 'proved' ? { [apiKeyParameter.key]: localApiKey } : {};
+  const apiKey = local && websites === 'proved' ? { [apiKeyParameter.key]: localApiKey } : {};
   if (file !== undefined) return { ...apiKey, ...(await readParameters(file)) };
   if (!local || Object.keys(local.typed).length === 0) return undefined;
   return { ...apiKey, ...local.typed };

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { config, source } from '#connector.config';
 import { installParameters } from '../connector/verification/install-parameters.ts';
 import { startDesk } from '../dev/desk/start-desk.ts';
+import { listedWebsites } from '../dev/listed-websites.ts';
 import { makePrivate } from '../dev/private-folder.ts';
 import { stateFolder } from '../dev/run-file.ts';
 import { readHidden } from './read-hidden.ts';
@@ -36,6 +37,7 @@ await runCommand(async () => {
       previousSecret: process.env.IADVIZE_PREVIOUS_SECRET || undefined,
     },
     parameters: installParameters(config, source),
+    websites: listedWebsites(config),
     stateFile: join(stateFolder, `desk-${connectorUrl.host.replace(/\W+/g, '-')}.json`),
   });
   console.log(`Connector: ${connectorUrl.href}\nDesk:      ${desk.url}\nCtrl-C ends.`);

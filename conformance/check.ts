@@ -9,7 +9,7 @@ export interface Check {
   /** Of the contract; default: the group's. */
   section?: string;
   /** Skipped when the run was not given it. */
-  needs?: 'parameters' | 'previousSecret';
+  needs?: 'parameters' | 'previousSecret' | 'otherWebsite';
   /** The contract says "should": a connector that breaks the rule passes, and the report advises it. */
   isAdvice?: boolean;
   /** Throws `Violation` when the rule is broken. What it answers is a remark for the report. */

@@ -10,7 +10,8 @@ export interface Context {
   calls: Calls;
   installs: Installs;
   website: Website;
-  otherWebsite: Website;
+  /** Accepted by the app as well; a private app may have none. */
+  otherWebsite: Website | undefined;
   secret: string;
   previousSecret: string | undefined;
   /** A valid configuration, without `websiteId`. */

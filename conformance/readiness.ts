@@ -2,12 +2,12 @@ import type { Website } from '../connector/website.ts';
 import type { Context } from './context.ts';
 import { CouldNotRun, Violation } from './violation.ts';
 
-/** The connector answers, knows the secret, and has neither website installed; `replace` uninstalls them. */
+/** The connector answers, knows the secret, and has no website of the run installed; `replace` uninstalls them. */
 export async function requireReadiness(context: Context, replace: boolean): Promise<void> {
   const health = await context.calls.get('/health', '', { signature: null });
   if (!health.answer) throw new CouldNotRun(`The connector cannot be reached: ${health.failure}`);
   for (const website of [context.website, context.otherWebsite]) {
-    if (!(await seemsInstalled(context, website))) continue;
+    if (!website || !(await seemsInstalled(context, website))) continue;
     if (!replace) {
       throw new CouldNotRun(
         `${website} is installed already: name another website, or add --replace to take it over. It would end uninstalled.`,

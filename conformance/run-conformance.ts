@@ -18,7 +18,8 @@ export interface ConformanceOptions {
   secret: string;
   previousSecret?: string | undefined;
   website: Website;
-  otherWebsite: Website;
+  /** Without it, what needs two websites is not checked. */
+  otherWebsite?: Website | undefined;
   /** A valid configuration, without `websiteId`; without it only what needs no install is checked. */
   parameters?: TypedParameters | undefined;
   /** Takes websites over that are installed already; they end uninstalled. */
@@ -61,7 +62,7 @@ export async function runConformance(options: ConformanceOptions): Promise<Repor
     if (installs.touchedAny) record(endOfRun, [], await runCheck(endOfRun, endOfRun.checks[0]!, context, mask));
   }
   return {
-    ...{ url, website, otherWebsite },
+    ...{ url, website, otherWebsite: otherWebsite ?? null },
     startedAt: started.toISOString(),
     milliseconds: Date.now() - started.getTime(),
     requests: calls.exchanges.length,
@@ -119,8 +120,12 @@ async function runCheck(group: Group, check: Check, context: Context, mask: Mask
   }
 }
 
-function lackingOption(group: Group, check: Check, { parameters, previousSecret }: Context): string | undefined {
+function lackingOption(group: Group, check: Check, context: Context): string | undefined {
+  const { parameters, previousSecret, otherWebsite } = context;
   if ((group.installed || check.needs === 'parameters') && !parameters) return '--parameters';
   if (check.needs === 'previousSecret' && previousSecret === undefined) return '--previous-secret';
+  if (check.needs === 'otherWebsite' && otherWebsite === undefined) {
+    return '--other-website, a second one that the app accepts';
+  }
   return undefined;
 }

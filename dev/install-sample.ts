@@ -1,9 +1,10 @@
 import { config, source } from '#connector.config';
 import { apiKeyParameter, installParameters, websiteParameter } from '../connector/verification/install-parameters.ts';
-import { parseWebsite, type Website } from '../connector/website.ts';
+import type { Website } from '../connector/website.ts';
 import type { TypedParameters } from '../platform/platform-client.ts';
 import { catalogReady } from './catalog-ready.ts';
 import { installWebsite } from './install-website.ts';
+import { listedWebsites } from './listed-websites.ts';
 import { hasInstallRow } from './local-aws-calls.ts';
 import type { LocalRun } from './local-run.ts';
 import { sampleValues } from './sample-values.ts';
@@ -11,10 +12,7 @@ import { localApiKey } from './shop-server.ts';
 
 /** The website that the local run installs: a private app's own first one, else `ha-1`. */
 export function localWebsite(): Website {
-  const text = config.websites === 'proved' ? 'ha-1' : (config.websites[0] ?? 'ha-1');
-  const website = parseWebsite(text);
-  if (!website) throw new Error(`connector.config.ts: ${text} is not a website, for example ha-123.`);
-  return website;
+  return listedWebsites(config)?.[0] ?? ('ha-1' as Website);
 }
 
 export type InstallOutcome = 'installed' | 'kept' | { refused: string };

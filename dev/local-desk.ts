@@ -3,6 +3,7 @@ import { apiKeyParameter, installParameters } from '../connector/verification/in
 import type { TypedParameters } from '../platform/platform-client.ts';
 import { startDesk } from './desk/start-desk.ts';
 import { readKnownInstalls } from './known-installs.ts';
+import { listedWebsites } from './listed-websites.ts';
 import type { LocalRun } from './local-run.ts';
 import type { LocalServer } from './local-server.ts';
 import { sampleValues } from './sample-values.ts';
@@ -28,6 +29,7 @@ export function startLocalDesk(
     ...{ port, weather: run.weather, refreshCatalogs: run.triggerSchedules },
     connector: { ...run.connector, name: config.name, previousSecret },
     parameters: installParameters(config, source),
+    websites: listedWebsites(config),
     sample: { [apiKeyParameter.key]: localApiKey, ...texts(typed) },
     readInstalls: () => readKnownInstalls(run.aws, run.stack().outputs.InstallTableName ?? ''),
     ...(stateFile !== undefined && { stateFile }),

@@ -82,7 +82,7 @@ export const websiteChecks: readonly Check[] = [
     async run(context) {
       const { parameters = {}, otherWebsite } = context;
       const ways: Record<string, unknown>[] = [{ ...parameters, websiteId: 'ha-999999999999999' }];
-      if ('iadvizeApiKey' in parameters) {
+      if (otherWebsite && 'iadvizeApiKey' in parameters) {
         ways.push({ ...parameters, websiteId: otherWebsite, iadvizeApiKey: 'not-a-key-of-anybody' });
       }
       for (const typed of ways) {

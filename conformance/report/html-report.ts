@@ -40,7 +40,7 @@ export function htmlReport(report: Report): string {
 <dt>Date</dt><dd><time datetime="${report.startedAt}">${report.startedAt.replace('T', ' ').replace(/\..*/, ' UTC')}</time></dd>
 <dt>Checks</dt><dd>${countsText(countsOf(checks))}</dd>
 <dt>Requests</dt><dd>${report.requests} in ${(report.milliseconds / 1000).toFixed(1)} s</dd>
-<dt>Websites</dt><dd>${report.website}, ${report.otherWebsite}</dd>
+<dt>Websites</dt><dd>${[report.website, report.otherWebsite].filter(Boolean).join(', ')}</dd>
 </dl>
 ${latencyTable(report)}
 </section>

@@ -5,7 +5,7 @@ export interface Report {
   /** Of the connector. */
   url: string;
   website: string;
-  otherWebsite: string;
+  otherWebsite: string | null;
   /** ISO 8601. */
   startedAt: string;
   milliseconds: number;

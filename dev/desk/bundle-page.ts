@@ -8,8 +8,8 @@ export interface PageFile {
   etag: string;
 }
 
-/** Bundles the page in memory: its files by path. */
-export async function bundlePage(title: string): Promise<Map<string, PageFile>> {
+/** Bundles the page in memory: its files by path. It opens at `website` where its URL names none. */
+export async function bundlePage(title: string, website: string): Promise<Map<string, PageFile>> {
   const { outputFiles } = await build({
     entryPoints: { page: fileURLToPath(new URL('./page/page.tsx', import.meta.url)) },
     outdir: '/',
@@ -23,7 +23,7 @@ export async function bundlePage(title: string): Promise<Map<string, PageFile>> 
     logLevel: 'silent',
   });
   const files: [string, string, Uint8Array | string][] = [
-    ['/', 'text/html; charset=utf-8', pageHtml(title)],
+    ['/', 'text/html; charset=utf-8', pageHtml(title, website)],
     ['/icon.svg', 'image/svg+xml', icon],
     ...outputFiles.map(({ path, contents }): [string, string, Uint8Array] =>
       path.endsWith('.css')
@@ -38,7 +38,7 @@ function pageFile(type: string, body: Buffer): PageFile {
   return { type, body, etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"` };
 }
 
-function pageHtml(title: string): string {
+function pageHtml(title: string, website: string): string {
   const escaped = title.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
   return `<!doctype html>
 <html lang="en">
@@ -49,7 +49,7 @@ function pageHtml(title: string): string {
 <link rel="icon" href="/icon.svg">
 <link rel="stylesheet" href="/page.css">
 <script type="module" src="/page.js"></script>
-<body><div id="page"></div></body>
+<body><div id="page" data-website="${website}"></div></body>
 </html>
 `;
 }

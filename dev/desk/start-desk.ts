@@ -1,4 +1,5 @@
 import type { Parameter } from '../../connector/catalog/catalog-source.ts';
+import type { Website } from '../../connector/website.ts';
 import { eventTypes } from '../../platform/events.ts';
 import { checkHealth } from '../../platform/platform-client.ts';
 import type { LocalServer } from '../local-server.ts';
@@ -26,11 +27,13 @@ export interface DeskOptions {
   refreshCatalogs?: () => Promise<unknown>;
   /** What the connector holds; without it the desk knows only what it installed itself. */
   readInstalls?: () => Promise<KnownInstall[]>;
+  /** To begin with; the page opens at the first. Default: some, for an app that any website may install. */
+  websites?: readonly Website[] | undefined;
   /** Keeps what the desk has installed, without secrets, over a restart. */
   stateFile?: string;
 }
 
-const firstWebsites = ['ha-1', 'ha-2', 'sd-1'];
+const usualWebsites = ['ha-1', 'ha-2', 'sd-1'] as Website[];
 const healthMilliseconds = 30_000;
 
 /** The platform's side of a connector, on a page: marketplace, agent's desk and webhook console. */
@@ -42,6 +45,7 @@ export async function startDesk(options: DeskOptions): Promise<LocalServer> {
     for (const listener of listeners) listener(change);
   };
   const part = (changed: Partial<DeskState>) => publish({ kind: 'part', part: changed });
+  const firstWebsites = options.websites?.length ? options.websites : usualWebsites;
   let health: DeskState['health'] = 'unknown';
 
   const calls = openCallLog({
@@ -96,7 +100,7 @@ export async function startDesk(options: DeskOptions): Promise<LocalServer> {
   });
   await refreshInstalls();
   const server = await startDeskServer({
-    ...{ port: options.port, routes, files: await bundlePage(`${name} · desk`) },
+    ...{ port: options.port, routes, files: await bundlePage(`${name} · desk`, firstWebsites[0]!) },
     subscribe(listener) {
       listener({ kind: 'state', state: state() });
       listeners.add(listener);

@@ -2,7 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { config } from '#connector.config';
 import { readConformArguments } from '../../commands/conform-arguments.ts';
+import type { ConnectorConfig } from '../../connector/connector-config.ts';
 import { startStandIn } from '../conformance/stand-in-connector.ts';
 import { runCommand } from '../helpers/run-command.ts';
 
@@ -16,6 +18,7 @@ function file(content: string): string {
 }
 
 const url = 'https://connector.example';
+const withWebsites = (websites: ConnectorConfig['websites']): ConnectorConfig => ({ ...config, websites });
 const environment = { IADVIZE_SECRET: 'from-the-environment' };
 
 describe('the arguments', () => {
@@ -56,6 +59,22 @@ describe('the arguments', () => {
       parameters: { feedUrl: 'https://shop.example', on: true },
       ...{ only: ['health', 'products/list', 'errors'], files: { html: '/r.html' } },
     });
+  });
+
+  it.each([
+    ['the only website of a private app, and no other', ['HA-123'], [], ['ha-123', undefined]],
+    ['the first two of a private app', ['ha-123', 'SD-7', 'ha-124'], [], ['ha-123', 'sd-7']],
+    ['the first beside the one that is given', ['ha-123', 'sd-7'], ['--website', 'SD-7'], ['sd-7', 'ha-123']],
+    ['what is given', ['ha-123'], ['--website', 'ha-5', '--other-website', 'ha-6'], ['ha-5', 'ha-6']],
+    ['no other when told so', 'proved', ['--other-website', 'none'], ['ha-900001', undefined]],
+  ] as const)('name %s', async (_, websites, args, expected) => {
+    const read = await readConformArguments([url, ...args], environment, withWebsites(websites));
+    expect([read.website, read.otherWebsite]).toEqual(expected);
+  });
+
+  it('say what is wrong in the configuration', async () => {
+    const read = readConformArguments([url], environment, withWebsites(['123']));
+    await expect(read).rejects.toThrow('connector.config.ts: 123 is not a website, for example ha-123.\nUsage:');
   });
 
   it.each([

@@ -1,11 +1,16 @@
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { readConformArguments } from '../../commands/conform-arguments.ts';
+import { htmlReport } from '../../conformance/report/html-report.ts';
+import { junitReport } from '../../conformance/report/junit-report.ts';
 import { checksOf } from '../../conformance/report/report.ts';
+import { checkText } from '../../conformance/report/text-report.ts';
 import { runConformance } from '../../conformance/run-conformance.ts';
 import type { Website } from '../../connector/website.ts';
 import { setLocalSecret } from '../../dev/local-aws-calls.ts';
 import { type LocalRun, startLocalRun } from '../../dev/local-run.ts';
 import { sampleValues } from '../../dev/sample-values.ts';
 import { localApiKey } from '../../dev/shop-server.ts';
+import { config as privateConfig } from '../fixtures/private.config.ts';
 import { categoryFaults } from './faults/category-faults.ts';
 import { installFaults } from './faults/install-faults.ts';
 import { otherFaults } from './faults/other-faults.ts';
@@ -77,6 +82,39 @@ it('passes it by each check alone', async () => {
     expect(passed).toBeGreaterThan(0);
   }
 }, 60_000);
+
+describe('a private app of one website', () => {
+  beforeAll(async () => {
+    vi.stubEnv('NODE_OPTIONS', '--conditions=private');
+    await connector.reload('bundles');
+    vi.unstubAllEnvs();
+    return () => connector.reload('bundles');
+  });
+
+  it('passes; what needs a second website is skipped, and every report says why', async () => {
+    proxy.behave(transparent);
+    const args = [proxy.url, '--secret', secret, '--previous-secret', previousSecret];
+    const { files, ...options } = await readConformArguments(args, {}, privateConfig);
+    const report = await runConformance({ ...options, parameters: sampleValues(connector) });
+
+    expect([report.website, report.otherWebsite]).toEqual(['ha-123', null]);
+    const notPassed = checksOf(report).filter(({ outcome }) => outcome !== 'passed');
+    const reason = 'needs --other-website, a second one that the app accepts';
+    expect(notPassed).toEqual(notPassed.map((check) => ({ ...check, outcome: 'skipped', reason })));
+    expect(notPassed.map(({ group, name }) => `${group}/${name}`)).toEqual([
+      'isolation/verified-only',
+      'isolation/without-credentials',
+      'isolation/verification-of-another',
+      'isolation/own-uninstall',
+      'isolation/own-version',
+    ]);
+    const text = notPassed.map((check) => checkText(check, { colors: false })).join('\n');
+    for (const written of [htmlReport(report), junitReport(report), text]) {
+      expect(written.split(reason)).toHaveLength(notPassed.length + 1);
+      expect(written).not.toContain('undefined');
+    }
+  }, 60_000);
+});
 
 describe('catches a connector that', () => {
   it.each(faults)('$name', async ({ caughtBy, isAdvised = false, says = /./, start }) => {

@@ -105,15 +105,17 @@ describe('a run', () => {
         check('b', async () => {}, { needs: 'parameters' }),
       ]),
       { ...group([check('c', async () => {})], true), name: 'installed' },
-      { ...group([check('d', async () => {})]), name: 'open' },
+      { ...group([check('d', async () => {}), check('e', async () => {}, { needs: 'otherWebsite' })]), name: 'open' },
     ];
-    const report = await run(server.url, groups);
+    const report = await run(server.url, groups, { otherWebsite: undefined });
     expect(checksOf(report).map(({ name, reason }) => [name, reason])).toEqual([
       ['a', 'needs --previous-secret'],
       ['b', 'needs --parameters'],
       ['c', 'needs --parameters'],
       ['d', null],
+      ['e', 'needs --other-website, a second one that the app accepts'],
     ]);
+    expect(report).toMatchObject({ website, otherWebsite: null });
     expect(conforms(report)).toBe(true);
   });
 });

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Website } from '../../connector/website.ts';
 import { startDesk } from '../../dev/desk/start-desk.ts';
 import type { LocalServer } from '../../dev/local-server.ts';
 import { findBrowser, noBrowser, openPage } from '../helpers/desk-page.ts';
@@ -16,6 +17,7 @@ const product = (id: string, changes: object = {}) => ({
   ...{ shortDescription: null, available: false, imageUrl: 'https://shop.invalid/a.jpg', reference: null },
   ...{ priceCatalog: '52.00 $', pricePromotion: null, priceSpecial: null, ...changes },
 });
+const websites = ['ha-7', 'ha-1'] as Website[];
 const page20 = (from: number) => Array.from({ length: 20 }, (_, index) => product(`p${from + index}`));
 const problem = (status: number, code: string, headers = {}): StandInAnswer => ({
   status,
@@ -36,7 +38,7 @@ describe.runIf(browser)('the desk before a connector that is not as it should be
       return call.path === '/products' ? products(call) : { body: call.path === '/categories' ? [] : {} };
     });
     const registered = { name: 'Odd', url: connector.url, secret: 'secret' };
-    desk = await startDesk({ port: 0, connector: registered, parameters: [] });
+    desk = await startDesk({ port: 0, connector: registered, parameters: [], websites });
   });
   afterAll(async () => {
     await browser?.close();
@@ -54,6 +56,11 @@ describe.runIf(browser)('the desk before a connector that is not as it should be
   const open = () => page.goto(`${desk.url}/desk?website=ha-1&list=open`);
   const tiles = () => page.locator('.tile[data-item]');
   const button = (name: string) => page.getByRole('button', { name, exact: true });
+
+  it('opens at the first of its websites where the URL names none', async () => {
+    await page.goto(desk.url);
+    await expect.poll(() => page.locator('.top-bar select').inputValue()).toBe('ha-7');
+  });
 
   it('spells out what is against the contract, and shows what can be shown', async () => {
     products = () => ({ body: [product('a', { imageUrl: '/a.jpg', available: 'yes' }), { title: 'No id' }, 7] });

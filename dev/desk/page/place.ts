@@ -64,7 +64,7 @@ function readPlace(href: string): Place {
   const call = Number(query.get('call') ?? Number.NaN);
   return {
     view: views.find((view) => pathname === `/${view}`) ?? 'desk',
-    website: query.get('website') || 'ha-1',
+    website: query.get('website') || document.getElementById('page')!.dataset.website!,
     list: query.get('list') === 'open',
     category: query.get('category') ?? '',
     search: query.get('search') ?? '',

@@ -5,8 +5,10 @@ import { afterEach, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import type { Parameter } from '../../../connector/catalog/catalog-source.ts';
 import { sign } from '../../../connector/endpoint/signature.ts';
+import type { Website } from '../../../connector/website.ts';
 import type { CallAnswer, CallDetail, DeskChange, DeskState, InstallAnswer } from '../../../dev/desk/desk-api.ts';
 import { type DeskOptions, startDesk } from '../../../dev/desk/start-desk.ts';
+import type { LocalServer } from '../../../dev/local-server.ts';
 import { exchange } from '../../../platform/exchange.ts';
 import { type SeenCall, type StandInAnswer, startStandInConnector } from '../../helpers/stand-in-connector.ts';
 
@@ -104,6 +106,14 @@ describe('the desk’s server', () => {
     expect((await call('GET', '/', undefined, { host: 'evil.example' })).status).toBe(403);
     expect((await call('POST', '/api/products', body, { 'content-type': 'text/plain' })).status).toBe(403);
     expect((await call('POST', '/api/products', body)).status).toBe(200);
+  });
+
+  it('begins with the websites of a private app, and with some for an app that lists none', async () => {
+    const begin = async (websites?: string[]) =>
+      (await start(healthy, { websites: websites as Website[] | undefined })).desk;
+    const namesOf = async (desk: LocalServer) => (await readState(desk.url)).websites.map(({ website }) => website);
+    expect(await namesOf(await begin(['ha-123', 'ha-7']))).toEqual(['ha-7', 'ha-123']);
+    for (const desk of [await begin(), await begin([])]) expect(await namesOf(desk)).toEqual(['ha-1', 'ha-2', 'sd-1']);
   });
 
   it('allows no foreign script, frame or form, and nothing inline', async () => {
