@@ -1,24 +1,22 @@
 /** Whether the product search finds the right product, beside its peers: see README.md. */
 import { writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { byEngine, eachEngine } from './each-engine.ts';
 import { feedsOf } from './feed-of.ts';
 import { handMadeRecall } from './hand-made.ts';
 import { type KnownItem, knownItems, type Perturbation, perturbations } from './known-items.ts';
 import { engineNames, engineRunner, installPeers } from './run-engine.ts';
 import { sampleFeed } from './sample-feed.ts';
+import { readValues } from './read-values.ts';
 import { printTable } from './table.ts';
 
-const { values } = parseArgs({
-  options: {
+const values = readValues('eval:search', {
     items: { type: 'string', default: '100000' },
     products: { type: 'string', default: '2000' },
     feed: { type: 'string' },
     engines: { type: 'string', default: engineNames.join(',') },
     json: { type: 'string' },
     misses: { type: 'boolean', default: false },
-  },
-});
+  });
 
 type Quality = Record<Perturbation, { recall: number; mrr: number }>;
 

@@ -1,23 +1,21 @@
 /** Speed of the product search beside its peers: see README.md. */
 import { writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { byEngine, eachEngine } from './each-engine.ts';
 import { feedsOf } from './feed-of.ts';
 import { engineNames, engineRunner, installPeers } from './run-engine.ts';
 import { type FeedSample, sampleFeed } from './sample-feed.ts';
 import { pageQueries, searchQueries } from './search-queries.ts';
+import { readValues } from './read-values.ts';
 import { printTable } from './table.ts';
 
-const { values } = parseArgs({
-  options: {
+const values = readValues('bench:search', {
     items: { type: 'string', default: '100000' },
     feed: { type: 'string' },
     engines: { type: 'string', default: engineNames.join(',') },
     queries: { type: 'string', default: '2000' },
     passes: { type: 'string', default: '3' },
     json: { type: 'string' },
-  },
-});
+  });
 
 const opens = 5;
 

@@ -18,7 +18,7 @@ interface ConformArguments extends Omit<ConformanceOptions, 'signal' | 'onResult
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-const usage = `Usage: npm run conform -- [<base URL>] [--secret <s>] [--previous-secret <s>] [--parameters <file.json or ->]
+export const conformUsage = `Usage: npm run conform -- [<base URL>] [--secret <s>] [--previous-secret <s>] [--parameters <file.json or ->]
   [--website ha-900001] [--other-website ha-900002 or none] [--replace] [--only group,group/check,…]
   [--junit f.xml] [--html f.html] [--json f.json]
 The secrets are read from IADVIZE_SECRET and IADVIZE_PREVIOUS_SECRET too, where other users of the machine cannot see them.
@@ -133,5 +133,5 @@ function path(file: string): string {
 }
 
 function wrong(message: string): CouldNotRun {
-  return new CouldNotRun(`${message}\n${usage}`);
+  return new CouldNotRun(`${message}\n${conformUsage}`);
 }

@@ -6,7 +6,10 @@ import { conforms } from '../conformance/report/report.ts';
 import { checkText, summaryText } from '../conformance/report/text-report.ts';
 import { runConformance } from '../conformance/run-conformance.ts';
 import { CouldNotRun } from '../conformance/violation.ts';
-import { readConformArguments } from './conform-arguments.ts';
+import { answerHelp } from '../dev/answer-help.ts';
+import { conformUsage, readConformArguments } from './conform-arguments.ts';
+
+answerHelp(conformUsage);
 
 /** Exits with 0 when the connector conforms, 1 when it does not, 2 when the run could not be made or not to its end. */
 const stopped = new AbortController();

@@ -18,7 +18,7 @@ IADVIZE_PREVIOUS_SECRET lets the webhook console sign with the token before.
 \`npm start\` serves the desk of the local run already.`;
 
 /** Serves the desk before a connector that runs elsewhere, until Ctrl-C. */
-await runCommand(async () => {
+await runCommand(usage, async () => {
   const { values } = parseArgs({
     options: { url: { type: 'string' }, secret: { type: 'string' }, port: { type: 'string' } },
   });

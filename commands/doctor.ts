@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { config, source } from '#connector.config';
+import { answerHelp } from '../dev/answer-help.ts';
 import { readParameterFile } from '../dev/read-parameter-file.ts';
 import type { TypedParameters } from '../platform/platform-client.ts';
 import type { Diagnosis } from './doctor/diagnosis.ts';
@@ -33,11 +34,8 @@ process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(3));
 
 try {
+  answerHelp(usage);
   const values = parse();
-  if (values.help) {
-    console.log(usage);
-    process.exit();
-  }
   const diagnosis = await examine(values);
 
   const written = Object.entries({ json: values.json, html: values.html }).map(([kind, file]) => {
@@ -67,7 +65,6 @@ function parse() {
         queries: { type: 'string' },
         json: { type: 'string' },
         html: { type: 'string' },
-        help: { type: 'boolean', default: false },
       },
     });
     const { feed, parameters, user } = values;

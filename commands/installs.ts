@@ -29,7 +29,7 @@ const options = {
 /** An operator names the website on the command line, and needs no proof of it. */
 const ownParameters = [websiteParameter, apiKeyParameter];
 
-await runCommand(async () => {
+await runCommand(usage, async () => {
   const { values, positionals } = parseArgs({ options, allowPositionals: true });
   const [action = '', id, ...others] = positionals;
   const actions: Record<string, (website: Website) => Promise<InstallSummary>> = { show, add, remove };

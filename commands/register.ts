@@ -4,8 +4,10 @@ import { registrationSheet } from './registration-sheet.ts';
 import { runCommand } from './run-command.ts';
 import { readStackOutputs, stackOptions } from './stack-outputs.ts';
 
-// npm run register [-- --stack connector-prod] [--outputs cdk-outputs.json]
-await runCommand(() => {
+const usage = `Usage: npm run register [-- --stack connector-prod] [--outputs cdk-outputs.json]
+  Prints what to type in the developer platform, of a deployed stack.`;
+
+await runCommand(usage, () => {
   const { values } = parseArgs({ options: stackOptions });
   const sheet = registrationSheet({ config, source }, readStackOutputs(values.outputs, values.stack));
   console.log(sheet);

@@ -21,8 +21,10 @@ const toWebp = `async (png) => {
   return canvas.toDataURL('image/webp', 0.8).split(',')[1];
 }`;
 
-/** `npm run screenshots`: the pictures of the desk for README and docs, of a fresh local run on the usual ports. */
-await runCommand(async () => {
+const usage = `Usage: npm run screenshots
+  Draws the pictures of the desk for README and docs anew, of a fresh local run on the usual ports.`;
+
+await runCommand(usage, async () => {
   const closers: (() => Promise<unknown>)[] = [];
   try {
     await takePictures(closers);

@@ -6,7 +6,7 @@ import { readHidden } from './read-hidden.ts';
 import { runCommand } from './run-command.ts';
 import { readStackOutputs, stackOptions } from './stack-outputs.ts';
 
-const usage = 'npm run secret -- set | revoke --stack connector-prod [--outputs cdk-outputs.json]';
+const usage = 'Usage: npm run secret -- set | revoke --stack connector-prod [--outputs cdk-outputs.json]';
 
 const notAnyMore = 'The last one was under 24 h old: it counts no more';
 const outcomes: Record<SetOutcome, string> = {
@@ -16,12 +16,11 @@ const outcomes: Record<SetOutcome, string> = {
   replaced: `The token is set. ${notAnyMore}.`,
 };
 
-await runCommand(async () => {
+await runCommand(usage, async () => {
   const { values, positionals } = parseArgs({ options: stackOptions, allowPositionals: true });
   const [action] = positionals;
   // The token itself never comes by argument: arguments are seen by every process and kept by the shell.
-  if ((action !== 'set' && action !== 'revoke') || positionals.length > 1 || !values.stack)
-    throw new Error(`Usage: ${usage}`);
+  if ((action !== 'set' && action !== 'revoke') || positionals.length > 1 || !values.stack) throw new Error(usage);
   const { stack, AppSecretArn } = readStackOutputs(values.outputs, values.stack);
   const token = action === 'set' ? checkToken(await readHidden(`Secret token for ${stack}: `)) : undefined;
 

@@ -12,7 +12,7 @@ const usage = `Usage:
 The secret token is read from IADVIZE_SECRET; default: the local run's.`;
 
 /** Prints the signature header and a curl line of one call, signed as the platform signs. */
-await runCommand(() => {
+await runCommand(usage, () => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {

@@ -5,7 +5,11 @@ import { type InstallOutcome, localWebsite } from './install-sample.ts';
 import type { LocalRun } from './local-run.ts';
 
 /** Tells what runs where and what to try. One URL a line, at its end, so that a script can read it too. */
-export async function present(run: LocalRun, install: InstallOutcome, deskUrl: string): Promise<void> {
+export async function present(
+  run: LocalRun,
+  install: InstallOutcome,
+  { deskUrl, isKept }: { deskUrl: string; isKept: boolean },
+): Promise<void> {
   const website = localWebsite();
   const urls: [string, string][] = [
     ['Desk', deskUrl],
@@ -17,17 +21,26 @@ export async function present(run: LocalRun, install: InstallOutcome, deskUrl: s
     ...(run.givenFeedUrl === undefined ? [] : [['Given feed', run.givenFeedUrl] satisfies [string, string]]),
   ];
   console.log(`\n${urls.map(([label, url]) => `${`${label}:`.padEnd(18)}${url}`).join('\n')}\n`);
-  console.log(await stateOf(run, website, install));
+  console.log(await stateOf(run, website, install, isKept));
   for (const [title, line] of await exampleCalls(run.connector, website)) console.log(`\n# ${title}\n${line}`);
-  console.log("\n`npm run sign -- GET '<query>'` signs any other call. Ctrl-C ends.");
+  // Other commands find the local run by its state folder.
+  console.log(`\n${isKept ? "`npm run sign -- GET '<query>'` signs any other call. " : ''}Ctrl-C ends.`);
 }
 
-async function stateOf({ connector }: LocalRun, website: Website, install: InstallOutcome): Promise<string> {
+async function stateOf(
+  { connector }: LocalRun,
+  website: Website,
+  install: InstallOutcome,
+  isKept: boolean,
+): Promise<string> {
   if (typeof install === 'object') {
-    return `Website ${website} is not installed: ${install.refused} \`npm run installs -- add\` adds it by hand.`;
+    const hint = isKept
+      ? ` \`npm run installs -- add ${website}\` adds it by hand, or the desk.`
+      : ' The desk installs it by hand.';
+    return `Website ${website} is not installed: ${install.refused}${hint}`;
   }
   const { answer } = await listProducts(connector, { idWebsite: website, limit: 1 });
   if (answer?.status === 200) return `Website ${website} is installed. Try, in another terminal:`;
   const { detail = '' } = JSON.parse(answer?.body.toString() || '{}');
-  return `Website ${website} is as the last run left it: ${detail} Begin anew by removing .local, or install with --feed.`;
+  return `Website ${website} is as the last run left it: ${detail} Begin anew by removing .local, or install it by --parameters or in the desk.`;
 }

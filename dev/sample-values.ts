@@ -6,3 +6,9 @@ import type { LocalRun } from './local-run.ts';
 export function sampleValues({ shopUrl, givenFeedUrl }: Pick<LocalRun, 'shopUrl' | 'givenFeedUrl'>): TypedParameters {
   return { ...(source.sample?.({ shop: shopUrl, feed: givenFeedUrl }) as TypedParameters | undefined) };
 }
+
+/** Whether what stands behind `--feed` means anything to the source. */
+export function takesFeed(): boolean {
+  const [shop, feed] = ['http://shop.invalid', 'http://feed.invalid'];
+  return JSON.stringify(source.sample?.({ shop, feed }))?.includes(feed) ?? false;
+}

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { answerHelp } from './answer-help.ts';
 import { installSample } from './install-sample.ts';
 import { startLocalDesk } from './local-desk.ts';
 import { startLocalRun } from './local-run.ts';
@@ -10,13 +11,15 @@ import { readParameterFile } from './read-parameter-file.ts';
 import { keepReloading } from './reloading.ts';
 import { removeRunFile, stateFolder, writeRunFile } from './run-file.ts';
 import { startRunLog } from './run-log.ts';
-import { sampleValues } from './sample-values.ts';
+import { sampleValues, takesFeed } from './sample-values.ts';
 
 const usage = `Usage: npm start [-- --parameters <file.json> | --feed <file or URL>] [--fresh]
   --parameters  installs the local website with these values, [{"key":"…","value":"…"}], instead of the sample shop's; hosts of this
                 machine in them may be reached
   --feed        installs it with this feed, for a source that reads feeds
   --fresh       keeps all in memory, on free ports`;
+
+answerHelp(usage);
 
 /** The local run with its console, state folder and reloading. */
 const stopped = new AbortController();
@@ -43,6 +46,9 @@ for (const close of closers.reverse()) await close();
 process.exit();
 
 async function serve({ feed, parameters, fresh }: Arguments): Promise<void> {
+  if (feed !== undefined && !takesFeed()) {
+    throw new Error('--feed: the source of connector.config.ts takes none. Give its settings by --parameters.');
+  }
   const log = startRunLog(fresh ? undefined : stateFolder);
   const kept = fresh ? {} : { folder: stateFolder, ports: readPorts() };
   const secret = process.env.IADVIZE_SECRET || 'local-secret';
@@ -70,7 +76,7 @@ async function serve({ feed, parameters, fresh }: Arguments): Promise<void> {
     ...(!fresh && { stateFile: join(stateFolder, 'desk.json') }),
   });
   closers.push(desk.close);
-  await present(run, install, desk.url);
+  await present(run, install, { deskUrl: desk.url, isKept: !fresh });
   closers.push(keepReloading(run));
   console.log('Ready');
   log.showRequests();
@@ -92,14 +98,9 @@ function readArguments(): Arguments {
         feed: { type: 'string' },
         parameters: { type: 'string' },
         fresh: { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
       },
     });
-    const { feed, parameters, fresh, help } = values;
-    if (help) {
-      console.log(usage);
-      process.exit();
-    }
+    const { feed, parameters, fresh } = values;
     if (feed !== undefined && parameters !== undefined) throw new Error('--parameters and --feed exclude each other.');
     // npm runs scripts in the repository's folder; a path is meant from where the command was typed.
     const typedIn = (path: string) => resolve(process.env.INIT_CWD ?? '.', path);

@@ -5,7 +5,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readValues } from '../read-values.ts';
 import { printTable } from '../table.ts';
 import { median, ratio } from './figures.ts';
 import { measureCandidates } from './measure-candidates.ts';
@@ -15,9 +15,7 @@ const tolerance = 1.15;
 /** A machine that is busy with other things may spoil a figure once, not three times in a row. */
 const tries = 3;
 const baselineFile = new URL('./baseline.json', import.meta.url);
-const { values } = parseArgs({
-  options: { write: { type: 'boolean', default: false }, rounds: { type: 'string', default: '9' } },
-});
+const values = readValues('bench:check', { write: { type: 'boolean', default: false }, rounds: { type: 'string', default: '9' } });
 
 type Ratios = Record<string, number>;
 

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readValues } from '../read-values.ts';
 import { printTable } from '../table.ts';
 import { bundleCandidate } from './bundle-candidate.ts';
 import { type Line, lineChart } from './charts.ts';
@@ -11,7 +11,7 @@ import { availableDriver, type FunctionProcess, startFunctionProcess } from './f
 import { startStub } from './start-stub.ts';
 import type { Stub } from './stub.ts';
 
-const { values } = parseArgs({ options: { rounds: { type: 'string', default: '5' }, chart: { type: 'string' } } });
+const values = readValues('bench:growth', { rounds: { type: 'string', default: '5' }, chart: { type: 'string' } });
 const rounds = Number(values.rounds);
 const steps = ['×1', '×10', '×100', '×1000'];
 const warmUp = 1_000;

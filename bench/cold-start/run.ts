@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readValues } from '../read-values.ts';
 import { printTable } from '../table.ts';
 import type { Bundle } from './bundle-candidate.ts';
 import { barChart } from './charts.ts';
@@ -16,16 +16,14 @@ import type { Stub } from './stub.ts';
 const peers = ['sdk-only', 'middy', 'hono', 'express', 'fastify', 'nestjs'];
 const all = ['connector', 'connector-live', 'bare', 'http-only', 'aws-only', ...peers];
 
-const { values } = parseArgs({
-  options: {
+const values = readValues('bench', {
     rounds: { type: 'string', default: '21' },
     items: { type: 'string', default: '3000' },
     calls: { type: 'string', default: '150' },
     candidates: { type: 'string', default: all.join(',') },
     json: { type: 'string' },
     chart: { type: 'string' },
-  },
-});
+  });
 const rounds = Number(values.rounds);
 const names = [...new Set(['bare', ...values.candidates.split(',')])];
 

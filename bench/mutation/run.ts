@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { readValues } from '../read-values.ts';
 import { printTable } from '../table.ts';
 import { groups } from './groups.ts';
 import type * as Mutation from './mutate.ts';
@@ -12,12 +12,10 @@ const bench = fileURLToPath(new URL('..', import.meta.url));
 const folder = '.local/mutation';
 process.chdir(fileURLToPath(new URL('../..', import.meta.url)));
 
-const { values } = parseArgs({
-  options: {
+const values = readValues('mutate', {
     groups: { type: 'string', default: Object.keys(groups).join(',') },
     concurrency: { type: 'string', default: '2' },
-  },
-});
+  });
 
 if (!existsSync(`${bench}node_modules/@stryker-mutator/core`)) {
   const { status } = spawnSync('npm', ['ci'], { cwd: bench, stdio: 'inherit' });

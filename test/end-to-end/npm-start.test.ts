@@ -66,6 +66,9 @@ it('installs a given feed, prints URLs and calls that work, and ends leaving not
   const feed = await exchange({ method: 'GET', url: urlAfter(printed.out, 'Given feed'), headers: {} });
   expect(String(feed.answer?.body)).toContain('Cerf-volant Mistral');
 
+  // Nothing is kept of this run by which another command would find it.
+  expect(printed.out).not.toContain('npm run');
+
   const lines = printed.out.split('\n').filter((line) => line.startsWith('curl '));
   expect(lines).toHaveLength(5);
   for (const line of lines) expect((await paste(line)).status, line).toBe(200);

@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { answerHelp } from '../../dev/answer-help.ts';
 import { forks } from './forks.ts';
 
 const usage = `Usage: npm run test:forks [-- --quick] [${Object.keys(forks).join('] [')}]
@@ -16,6 +17,7 @@ const steps = (quick: boolean) => [
   ['npx', 'vitest', 'run', '--reporter=dot', ...(quick ? ['--project', 'fork'] : [])],
 ];
 
+answerHelp(usage);
 const root = resolve(import.meta.dirname, '../..');
 const { quick, names } = readArguments();
 for (const name of names) {
@@ -48,14 +50,10 @@ function copyOfTree(): string {
 
 function readArguments(): { quick: boolean; names: string[] } {
   try {
-    const options = { quick: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } } as const;
+    const options = { quick: { type: 'boolean', default: false } } as const;
     const { values, positionals } = parseArgs({ options, allowPositionals: true });
     const unknown = positionals.find((name) => !Object.hasOwn(forks, name));
     if (unknown !== undefined) throw new Error(`There is no fork ${unknown}.`);
-    if (values.help) {
-      console.log(usage);
-      process.exit();
-    }
     return { quick: values.quick, names: positionals.length > 0 ? positionals : Object.keys(forks) };
   } catch (error) {
     console.error(`${(error as Error).message}\n${usage}`);
