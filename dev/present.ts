@@ -21,6 +21,7 @@ export async function present(
     ...(run.givenFeedUrl === undefined ? [] : [['Given feed', run.givenFeedUrl] satisfies [string, string]]),
   ];
   console.log(`\n${urls.map(([label, url]) => `${`${label}:`.padEnd(18)}${url}`).join('\n')}\n`);
+  for (const note of run.stack().notes) console.log(`Note: ${note}`);
   console.log(await stateOf(run, website, install, isKept));
   for (const [title, line] of await exampleCalls(run.connector, website)) console.log(`\n# ${title}\n${line}`);
   // Other commands find the local run by its state folder.

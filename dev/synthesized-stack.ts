@@ -19,6 +19,8 @@ export interface SynthesizedStack extends EventSources {
   /** Names. */
   buckets: string[];
   outputs: Record<string, string>;
+  /** What of it only AWS could say, a sentence each. */
+  notes: string[];
 }
 
 export interface StackFunction {
@@ -53,7 +55,9 @@ export function readSynthesizedStack(cdkOut: string, apiUrl: string): Synthesize
       for (const { objectKey } of Object.values(destinations)) folders.set(objectKey, join(cdkOut, source.path));
     }
   }
-  return describe(name, template, folders, templateValues({ stackName: name, template, apiUrl }));
+  const notes = new Set<string>();
+  const resolve = templateValues({ stackName: name, template, apiUrl, onMadeUp: (note) => notes.add(note) });
+  return { ...describe(name, template, folders, resolve), notes: [...notes] };
 }
 
 function queueNameOf(arn: string): string {
@@ -76,7 +80,7 @@ function describe(
   template: Template,
   folders: ReadonlyMap<string, string>,
   resolve: Resolve,
-): SynthesizedStack {
+): Omit<SynthesizedStack, 'notes'> {
   const ofType = (...types: string[]) =>
     Object.entries(template.Resources).filter(([, { Type }]) => types.includes(Type));
   const arnOf = (id: string) => String(resolve({ 'Fn::GetAtt': [id, 'Arn'] }));

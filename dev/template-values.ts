@@ -17,15 +17,18 @@ interface Place {
   template: Template;
   /** Where the stack's HTTP API is served. */
   apiUrl: string;
+  /** Told, in a sentence, of each value that has no counterpart on this machine. */
+  onMadeUp: (note: string) => void;
 }
 
 export type Resolve = (value: unknown) => unknown;
 
 /**
  * Answers what stands for a value of the template on this machine: names and ARNs of the local account instead of
- * `Ref` and `Fn::GetAtt`, text instead of `Fn::Sub` and `Fn::Join`. Throws on an intrinsic function it does not know.
+ * `Ref` and `Fn::GetAtt`, text instead of `Fn::Sub` and `Fn::Join`; a made-up text instead of what only AWS could say, such as
+ * where a custom domain leads. Throws where the template refers to what is not in it.
  */
-export function templateValues({ stackName, template, apiUrl }: Place): Resolve {
+export function templateValues({ stackName, template, apiUrl, onMadeUp }: Place): Resolve {
   const pseudoParameters: Record<string, string> = {
     'AWS::Region': localAccount.region,
     'AWS::AccountId': localAccount.id,
@@ -33,6 +36,11 @@ export function templateValues({ stackName, template, apiUrl }: Place): Resolve 
     'AWS::URLSuffix': 'amazonaws.com',
     'AWS::StackName': stackName,
     'AWS::StackId': arn('cloudformation', `stack/${stackName}/local`),
+  };
+  const madeUp = (what: string): string => {
+    const value = `made-up-${what.match(/\w+/g)?.join('-').toLowerCase()}`;
+    onMadeUp(`${what} has no local value: ${value} stands for it.`);
+    return value;
   };
   const reference = (name: string): unknown => {
     const parameter = pseudoParameters[name] ?? template.Parameters?.[name]?.Default;
@@ -42,11 +50,11 @@ export function templateValues({ stackName, template, apiUrl }: Place): Resolve 
     return identityOf(stackName, name, resource).ref;
   };
   const attribute = (name: string, key: string): string => {
-    const resource = template.Resources[name] ?? { Type: '' };
-    const type = resource.Type;
+    const resource = template.Resources[name];
+    if (!resource) throw new Error(`The template refers to ${name}, which is not in it.`);
     if (key === 'Arn') return identityOf(stackName, name, resource).arn;
-    if (type === 'AWS::ApiGatewayV2::Api' && key === 'ApiEndpoint') return apiUrl;
-    throw new Error(`The template asks for ${key} of ${name} (${type}), which has no local value.`);
+    if (resource.Type === 'AWS::ApiGatewayV2::Api' && key === 'ApiEndpoint') return apiUrl;
+    return madeUp(`${key} of ${name} (${resource.Type})`);
   };
   const substitute = (text: string, own: Record<string, unknown> = {}): string =>
     text.replace(/\$\{(!?)([^}]+)\}/g, (_, escaped: string, name: string) => {
@@ -64,7 +72,10 @@ export function templateValues({ stackName, template, apiUrl }: Place): Resolve 
     'Fn::Sub': (text: string | [string, Record<string, unknown>]) =>
       typeof text === 'string' ? substitute(text) : substitute(...text),
     'Fn::Join': ([separator, parts]: [string, unknown[]]) => parts.map(resolve).join(separator),
-    'Fn::Select': ([index, list]: [number, unknown]) => (resolve(list) as unknown[])[Number(index)],
+    'Fn::Select': ([index, list]: [number, unknown]) => {
+      const values = resolve(list);
+      return Array.isArray(values) ? values[Number(index)] : values;
+    },
     'Fn::Split': ([separator, text]: [string, unknown]) => String(resolve(text)).split(separator),
   };
   const resolve: Resolve = (value) => {
@@ -73,8 +84,7 @@ export function templateValues({ stackName, template, apiUrl }: Place): Resolve 
     const [[key, argument] = ['', undefined], ...others] = Object.entries(value);
     if (others.length === 0 && (key === 'Ref' || key.startsWith('Fn::'))) {
       const intrinsic = intrinsics[key];
-      if (!intrinsic) throw new Error(`The template uses ${key}, which has no local value.`);
-      return intrinsic(argument as never);
+      return intrinsic ? intrinsic(argument as never) : madeUp(`${key} ${JSON.stringify(argument)}`);
     }
     return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, resolve(inner)]));
   };

@@ -82,9 +82,20 @@ it('reads everything of the stack that runs here, in local names', () => {
       { ruleArn: 'arn:aws:events:eu-west-1:000000000000:small-Hourly', functionIds: ['Echo'], everySeconds: 3600 },
     ],
     outputs: { EchoUrl: 'http://127.0.0.1:3000/echo' },
+    notes: [],
   });
   const { variables } = stack.functions[0]!;
   expect([stack.keys[0], stack.secrets[0]]).toEqual([variables.KEY, variables.SECRET]);
+});
+
+it.each([
+  ['{"Fn::GetAtt":["Table","StreamLabel"]}', 'made-up-streamlabel-of-table-aws-dynamodb-globaltable'],
+  ['{"Fn::ImportValue":"elsewhere"}', 'made-up-fn-importvalue-elsewhere'],
+  ['{"Fn::Select":[0,{"Fn::GetAZs":""}]}', 'made-up-fn-getazs'],
+])('makes up what only AWS could say, %s, and notes it', (value, expected) => {
+  const { functions, notes } = readSynthesizedStack(changed('{"Ref":"Table"}', value), '');
+  expect(functions[0]!.variables.TABLE).toBe(expected);
+  expect(notes).toEqual([expect.stringMatching(`has no local value: ${expected} stands for it.$`)]);
 });
 
 it('names the same things in every run', () => {
@@ -94,10 +105,8 @@ it('names the same things in every run', () => {
 });
 
 it('says what it cannot stand for', () => {
-  const replaced = changed('{"Ref":"Table"}', '{"Fn::ImportValue":"elsewhere"}');
-  expect(() => readSynthesizedStack(replaced, '')).toThrow(
-    'The template uses Fn::ImportValue, which has no local value.',
-  );
+  const missing = changed('{"Ref":"Table"}', '{"Fn::GetAtt":["Elsewhere","Arn"]}');
+  expect(() => readSynthesizedStack(missing, '')).toThrow('The template refers to Elsewhere, which is not in it.');
   const stream = changed(
     '"EventSourceArn":{"Fn::GetAtt":["Queue","Arn"]}',
     '"EventSourceArn":"arn:aws:kinesis:::stream"',
