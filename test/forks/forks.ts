@@ -12,12 +12,23 @@ export const forks: Record<string, (folder: string) => void> = {
   /** Another shop, read into an index; without the product feed and all that runs on it, as docs/upgrading.md says. */
   paged(folder) {
     chooseExample(folder, 'paged-shop', ['{ productFeed as source }', '{ pagedShop as source }']);
-    const ofFeed = ['connector/sources/product-feed', 'commands/doctor/feed', 'bench'];
-    const kept = ['contracts', 'fork', 'helpers'];
+    const ofFeed = [
+      'connector/sources/product-feed',
+      'commands/doctor/feed',
+      'dev/build-feed-file.ts',
+      'bench',
+      'test/fixtures/template.config.ts',
+      'test/fixtures/private.config.ts',
+    ];
+    const kept = ['contracts', 'fixtures', 'fork', 'helpers'];
     const tests = readdirSync(join(folder, 'test')).filter((name) => !kept.includes(name));
     for (const path of [...ofFeed, ...tests.map((name) => join('test', name))]) {
       rmSync(join(folder, path), { recursive: true });
     }
+    const doctor = join(folder, 'commands/doctor.ts');
+    edit(doctor, [/\/\/ What a fork without feeds.*\n.*\n/, '']);
+    edit(doctor, ['return examineFeed(feed, user, options)', "throw new WrongUsage('This connector reads no feeds.')"]);
+    edit(doctor, ['feed, user, parameters, queries', 'feed, parameters, queries']);
   },
 
   /** A shop that is asked at every call. */
