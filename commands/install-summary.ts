@@ -3,7 +3,7 @@ import {
   type Install,
   type InstallStatus,
   lastUninstall,
-  sealedSets,
+  sealedSet,
   statusOf,
 } from '../connector/installs/install.ts';
 import type { Website } from '../connector/website.ts';
@@ -26,7 +26,7 @@ export function summarize(website: Website, install: Install | undefined, now: n
   const status = statusOf(install, now);
   const version = (install && currentVersion(install)?.id) ?? null;
   const since = install && status !== 'unknown' ? sinceWhen(install, status) : undefined;
-  const [set] = sealedSets(install, now);
+  const set = sealedSet(install, now);
   return {
     website,
     status,

@@ -8,7 +8,10 @@ const real = { watch: watchSources, print: (line: string) => console.log(line), 
  * Serves every change of the sources, one after the other, and says so in one line. What cannot be built leaves the old
  * version serving. Answers how to stop.
  */
-export function keepReloading(run: Pick<LocalRun, 'reload'>, { watch, print, findTypeError } = real): () => void {
+export async function keepReloading(
+  run: Pick<LocalRun, 'reload'>,
+  { watch, print, findTypeError } = real,
+): Promise<() => void> {
   let waiting: Change | undefined;
   let busy = false;
   let typeCheck = new AbortController();
@@ -37,7 +40,7 @@ export function keepReloading(run: Pick<LocalRun, 'reload'>, { watch, print, fin
     }
     busy = false;
   };
-  const stopWatching = watch((change) => {
+  const stopWatching = await watch((change) => {
     waiting = waiting === 'stack' ? 'stack' : change;
     if (!busy) void work();
   });

@@ -77,7 +77,7 @@ async function serve({ feed, parameters, fresh }: Arguments): Promise<void> {
   });
   closers.push(desk.close);
   await present(run, install, { deskUrl: desk.url, isKept: !fresh });
-  closers.push(keepReloading(run));
+  closers.push(await keepReloading(run));
   console.log('Ready');
   log.showRequests();
   await once(stopped.signal, 'abort');

@@ -37,9 +37,9 @@ async function refresh({ messageId, body, receiptHandle, attributes }: SQSRecord
     log.set('website', website);
     const askedAt = Number(attributes.SentTimestamp);
     const call = { deadline, count: log.count, explain: log.explain, locale: config.locale, askedAt };
-    const outcomes = await refreshCatalog(website, reader, call);
-    log.set('outcome', outcomes.join(' ') || 'nothing installed');
-    if (outcomes.some((outcome) => outcome === 'failed' || outcome === 'rejected')) log.count(metrics.refreshFailed);
+    const outcome = await refreshCatalog(website, reader, call);
+    log.set('outcome', outcome ?? 'nothing installed');
+    if (outcome === 'failed' || outcome === 'rejected') log.count(metrics.refreshFailed);
     log.write(200);
     return true;
   } catch (error) {

@@ -1,7 +1,7 @@
 import type { ScheduledEvent } from 'aws-lambda';
 import { deadlineIn } from '../connector/deadline.ts';
 import { requestLog } from '../connector/endpoint/request-log.ts';
-import { sealedSets } from '../connector/installs/install.ts';
+import { sealedSet } from '../connector/installs/install.ts';
 import { listInstalls } from '../connector/installs/install-store.ts';
 import { requestRefreshes } from '../connector/refresh/refresh-queue.ts';
 import type { Website } from '../connector/website.ts';
@@ -13,7 +13,7 @@ export const handler = async ({ id }: Pick<ScheduledEvent, 'id'>): Promise<void>
   try {
     const websites: Website[] = [];
     for await (const { website, install } of listInstalls(deadline)) {
-      if (sealedSets(install, Date.now()).length > 0) websites.push(website);
+      if (sealedSet(install, Date.now())) websites.push(website);
     }
     await requestRefreshes(websites, deadline);
     log.set('outcome', `${websites.length} websites`);

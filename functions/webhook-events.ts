@@ -8,8 +8,8 @@ import { requestRefresh } from '../connector/refresh/refresh-queue.ts';
 export const handler = signedPost(
   'POST /webhooks',
   { accepts: webhookMediaTypes, refuse: putOff },
-  async ({ body, contentType, deadline, log }) => {
-    const event = parseWebhookEvent(body, contentType);
+  async ({ body, mediaType, deadline, log }) => {
+    const event = parseWebhookEvent(body, mediaType);
     log.set('event', event.type);
     if (event.kind === 'malformed') {
       log.count(metrics.eventMalformed);

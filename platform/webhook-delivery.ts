@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { WebhookMediaType } from '../connector/contract/webhook-event.ts';
 import type { WebhookEvent } from './events.ts';
 import type { Exchange } from './exchange.ts';
 import { jsonType, type RegisteredConnector, signedPost } from './platform-client.ts';
@@ -50,8 +51,13 @@ export async function deliverEvent(
   return attempts;
 }
 
+interface EncodedEvent {
+  body: Buffer;
+  contentType: WebhookMediaType;
+}
+
 /** The event's bytes. A form holds no nesting: an inner value is `outer[inner]`, as PHP and others write it. */
-export function encodeEvent(event: WebhookEvent, format: 'json' | 'form'): { body: Buffer; contentType: string } {
+export function encodeEvent(event: WebhookEvent, format: 'json' | 'form'): EncodedEvent {
   if (format === 'json') return { body: Buffer.from(JSON.stringify(event)), contentType: jsonType };
   const form = new URLSearchParams(formFields(event, ''));
   return { body: Buffer.from(form.toString()), contentType: 'application/x-www-form-urlencoded' };

@@ -1,4 +1,5 @@
 import { createHmac, hash } from 'node:crypto';
+import { BoundedMap } from '../bounded-map.ts';
 import { environment } from '../environment.ts';
 
 interface UnsignedRequest {
@@ -59,16 +60,14 @@ function encode(text: string): string {
   );
 }
 
-/** By scope: the key of one day, region and service; with the secret that it was made from. */
-const signingKeys = new Map<string, { secret: string; key: Buffer }>();
-const maxSigningKeys = 8;
+/** By secret and scope: the keys of one day, region and service. */
+const signingKeys = /* @__PURE__ */ new BoundedMap<string, Buffer>(8);
 
 function signingKey(scope: string, secret: string): Buffer {
-  const known = signingKeys.get(scope);
-  if (known?.secret === secret) return known.key;
+  const known = signingKeys.get(secret + scope);
+  if (known) return known;
   const key = scope.split('/').reduce<Buffer | string>(hmac, `AWS4${secret}`) as Buffer;
-  if (signingKeys.size >= maxSigningKeys) signingKeys.clear();
-  signingKeys.set(scope, { secret, key });
+  signingKeys.set(secret + scope, key);
   return key;
 }
 

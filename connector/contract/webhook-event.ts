@@ -1,11 +1,9 @@
 import * as z from 'zod/mini';
-import { Problem } from '../errors.ts';
 import { type Website, websiteOf } from '../website.ts';
 import { type EventType, eventSchemas } from './event-schemas.ts';
 import { parseForm } from './form-body.ts';
 import { fieldOf, invalidRequest, mustBe } from './invalid-request.ts';
 import { parseJson } from './json-body.ts';
-import { mediaTypeOf } from './media-type.ts';
 
 interface ConnectorEvent {
   kind: 'connector';
@@ -27,8 +25,10 @@ export type ParsedEvent =
   | { kind: 'malformed'; type: EventType; field: string }
   | { kind: 'unknown'; type: string };
 
-/** The developer chooses between them in the platform. */
-export const webhookMediaTypes: readonly string[] = ['application/json', 'application/x-www-form-urlencoded'];
+/** By media type: the developer chooses between them in the platform. */
+const bodyReaders = { 'application/json': parseJson, 'application/x-www-form-urlencoded': parseForm };
+export type WebhookMediaType = keyof typeof bodyReaders;
+export const webhookMediaTypes = Object.keys(bodyReaders) as WebhookMediaType[];
 
 const envelope = z.object(
   {
@@ -38,8 +38,8 @@ const envelope = z.object(
 );
 
 /** Throws `Problem` for a body that is no event and for a malformed `connector.*`, which would be wrong at every retry. */
-export function parseWebhookEvent(body: Buffer, contentType: string | undefined): ParsedEvent {
-  const event = parseBody(body, mediaTypeOf(contentType));
+export function parseWebhookEvent(body: Buffer, mediaType: WebhookMediaType): ParsedEvent {
+  const event = bodyReaders[mediaType](body);
   const { data, error } = z.safeParse(envelope, event);
   if (error) throw invalidRequest(error);
   const type = documentedType(data.eventType);
@@ -48,12 +48,6 @@ export function parseWebhookEvent(body: Buffer, contentType: string | undefined)
   const parsed = z.safeParse(eventSchemas[type], event);
   if (parsed.error) return { kind: 'malformed', type, field: fieldOf(parsed.error) };
   return { kind: 'known', type, eventId: parsed.data.eventId, fields: parsed.data };
-}
-
-function parseBody(body: Buffer, mediaType: string): unknown {
-  if (mediaType === 'application/json') return parseJson(body);
-  if (mediaType === 'application/x-www-form-urlencoded') return parseForm(body);
-  throw new Problem('unsupported_media_type', `The body must be ${webhookMediaTypes.join(' or ')}.`);
 }
 
 /** The `v2.` prefix is optional: with it or without, a type is the documented one, its exact name first. */

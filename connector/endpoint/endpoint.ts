@@ -23,13 +23,17 @@ export interface Call {
   /** The query string as received, without `?`. Empty on a POST: nothing in it is signed there. */
   query: string;
   body: Buffer;
-  contentType: string | undefined;
   deadline: Deadline;
   log: RequestLog;
 }
 
+interface PostCall<MediaType> extends Call {
+  /** Of the body: one of those that the route accepts. */
+  mediaType: MediaType;
+}
+
 /** Answers the value of a 200, or throws. */
-type Action = (call: Call) => Promise<unknown>;
+type Action<Kind extends Call = Call> = (call: Kind) => Promise<unknown>;
 type Handler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
 
 /** A GET that the platform signs over its query string. */
@@ -37,29 +41,32 @@ export function signedGet(route: string, action: Action): Handler {
   return endpoint(route, async (event, { deadline, log }) => {
     const query = event.rawQueryString;
     await requireSignature((secrets) => verifyQuery(signatureOf(event), query, secrets), { deadline, log });
-    return action({ query, body: Buffer.alloc(0), contentType: undefined, deadline, log });
+    return action({ query, body: Buffer.alloc(0), deadline, log });
   });
 }
 
-interface PostOptions {
+interface PostOptions<MediaType> {
   /** The media types that are understood, e.g. `application/json`. */
-  accepts: readonly string[];
+  accepts: readonly MediaType[];
   /** Replaces a problem of ours or of the shop's by the one that this route's caller understands. */
   refuse?: (problem: Problem) => Problem;
 }
 
 /** A POST that the platform signs over its body. Checks in the order of contract §2: 413, 401, 415, then the action's 400. */
-export function signedPost(route: string, { accepts, refuse }: PostOptions, action: Action): Handler {
+export function signedPost<MediaType extends string>(
+  route: string,
+  { accepts, refuse }: PostOptions<MediaType>,
+  action: Action<PostCall<MediaType>>,
+): Handler {
   return endpoint(
     route,
     async (event, { deadline, log }) => {
       const body = bodyOf(event);
       await requireSignature((secrets) => verifyBody(signatureOf(event), body, secrets), { deadline, log });
-      const contentType = event.headers['content-type'];
-      if (!accepts.includes(mediaTypeOf(contentType))) {
-        throw new Problem('unsupported_media_type', `The body must be ${accepts.join(' or ')}.`);
-      }
-      return action({ query: '', body, contentType, deadline, log });
+      const given = mediaTypeOf(event.headers['content-type']);
+      const mediaType = accepts.find((each) => each === given);
+      if (!mediaType) throw new Problem('unsupported_media_type', `The body must be ${accepts.join(' or ')}.`);
+      return action({ query: '', body, mediaType, deadline, log });
     },
     refuse,
   );

@@ -2,22 +2,22 @@ import dns from 'node:dns';
 import http from 'node:http';
 import https from 'node:https';
 import type { LookupFunction } from 'node:net';
+import { BoundedMap } from '../bounded-map.ts';
 import type { Website } from '../website.ts';
 import { isPublicAddress } from './public-address.ts';
 import { isAllowListed } from './shop-url.ts';
 
-const maxAgents = 200;
-const agents = new Map<string, https.Agent>();
+/** Calls that still run on a forgotten agent finish; its idle sockets close by themselves. */
+const agents = /* @__PURE__ */ new BoundedMap<string, https.Agent>(200);
 
 /** The sockets of one website: a shop that is slow or spiteful can exhaust only its own. */
 export function agentFor(website: Website, url: URL): https.Agent {
   const allowListed = isAllowListed(url);
   const key = `${website} ${url.protocol} ${allowListed}`;
-  const agent = agents.get(key) ?? createAgent(url.protocol, allowListed);
-  agents.delete(key);
+  const known = agents.get(key);
+  if (known) return known;
+  const agent = createAgent(url.protocol, allowListed);
   agents.set(key, agent);
-  // Calls that still run on a forgotten agent finish; its idle sockets close by themselves.
-  if (agents.size > maxAgents) agents.delete(agents.keys().next().value!);
   return agent;
 }
 

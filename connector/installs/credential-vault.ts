@@ -1,4 +1,5 @@
 import { callAws } from '../aws/call-aws.ts';
+import { BoundedMap } from '../bounded-map.ts';
 import type { Credentials } from '../catalog/catalog-source.ts';
 import type { Deadline } from '../deadline.ts';
 import { environment } from '../environment.ts';
@@ -10,8 +11,7 @@ export const maxCredentialBytes = 4096;
 const cacheMilliseconds = 5 * 60_000;
 const maxCached = 200;
 
-/** In the order of their last use. */
-const opened = new Map<string, { credentials: Credentials; until: number }>();
+const opened = /* @__PURE__ */ new BoundedMap<string, { credentials: Credentials; until: number }>(maxCached);
 
 /** Size of a set as it is sealed; `seal` takes up to `maxCredentialBytes`. */
 export function credentialBytes(credentials: Credentials): number {
@@ -43,17 +43,11 @@ export async function open(website: Website, sealed: string, deadline: Deadline)
   const cacheKey = `${website} ${sealed}`;
   const now = Date.now();
   for (const [key, { until }] of opened) if (until <= now) opened.delete(key);
-  const entry = opened.get(cacheKey) ?? {
-    credentials: await decrypt(website, sealed, deadline),
-    until: now + cacheMilliseconds,
-  };
-  opened.delete(cacheKey);
-  opened.set(cacheKey, entry);
-  for (const oldest of opened.keys()) {
-    if (opened.size <= maxCached) break;
-    opened.delete(oldest);
-  }
-  return entry.credentials;
+  const known = opened.get(cacheKey);
+  if (known) return known.credentials;
+  const credentials = await decrypt(website, sealed, deadline);
+  opened.set(cacheKey, { credentials, until: now + cacheMilliseconds });
+  return credentials;
 }
 
 async function decrypt(website: Website, sealed: string, deadline: Deadline): Promise<Credentials> {

@@ -53,10 +53,10 @@ export function servingSet(install: Install): SealedSet | undefined {
   return isInstalled(install) ? install.active : undefined;
 }
 
-/** Every set that may serve, now or once the install event comes. A forgotten website has none: a pending set goes first. */
-export function sealedSets(install: Install | undefined, now: number): SealedSet[] {
+/** The set that serves, now or once the install event comes. A forgotten website has none: a pending set goes first. */
+export function sealedSet(install: Install | undefined, now: number): SealedSet | undefined {
   const { active, pending } = install ?? {};
-  return [active, pending && now <= pending.expiresAt ? pending : undefined].filter((set) => set !== undefined);
+  return active ?? (pending && now <= pending.expiresAt ? pending : undefined);
 }
 
 /** The version installed last, whether or not it still is. Of versions installed at the same time the greatest id. */

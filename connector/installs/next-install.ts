@@ -9,7 +9,7 @@ import {
   presentAt,
   replayWindow,
   type SealedSet,
-  sealedSets,
+  sealedSet,
   timesAhead,
 } from './install.ts';
 
@@ -78,8 +78,8 @@ function reasonToIgnore(before: Install | undefined, input: InstallInput, now: n
     case 'removed':
       return before && (isInstalled(before) || before.pending) ? undefined : 'not_installed';
     case 'refreshed': {
-      const set = sealedSets(before, now).find(({ sealed }) => sealed === input.sealed);
-      if (!set) return 'set_gone';
+      const set = sealedSet(before, now);
+      if (set?.sealed !== input.sealed) return 'set_gone';
       return (set.catalog?.refresh?.at ?? -Infinity) > input.refresh.at ? 'superseded' : undefined;
     }
     case 'added':

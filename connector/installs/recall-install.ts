@@ -1,4 +1,5 @@
 import { isOutage } from '../aws/retrying.ts';
+import { BoundedMap } from '../bounded-map.ts';
 import type { Deadline } from '../deadline.ts';
 import type { Website } from '../website.ts';
 import type { Install } from './install.ts';
@@ -10,8 +11,8 @@ const maxAge = 5 * 60_000;
 const patience = 1_000;
 const maxKept = 1_000;
 
-/** What the table said last, in the order of the reading. */
-const kept = new Map<Website, { install: Install | undefined; readAt: number }>();
+/** What the table said last. */
+const kept = /* @__PURE__ */ new BoundedMap<Website, { install: Install | undefined; readAt: number }>(maxKept);
 
 /** As `readInstall`. While the table does not answer: what it said at most 5 minutes ago. */
 export async function readOrRecallInstall(
@@ -23,16 +24,10 @@ export async function readOrRecallInstall(
   try {
     const readAt = Date.now();
     const install = await readInstall(website, recallable ? deadline.within(patience) : deadline);
-    keep(website, install, readAt);
+    kept.set(website, { install, readAt });
     return { install, isRecalled: false };
   } catch (error) {
     if (!recallable || !isOutage(error)) throw error;
     return { install: recallable.install, isRecalled: true };
   }
-}
-
-function keep(website: Website, install: Install | undefined, readAt: number): void {
-  kept.delete(website);
-  kept.set(website, { install, readAt });
-  if (kept.size > maxKept) kept.delete(kept.keys().next().value!);
 }

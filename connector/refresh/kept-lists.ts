@@ -1,32 +1,27 @@
+import { BoundedMap } from '../bounded-map.ts';
+
 /**
  * Lists that a function instance has answered, for as long as their catalog is open: the tree and the first pages come again with
  * every product list that an agent opens, the next page with every scroll back. Those asked for longest ago go first.
  */
 export class KeptLists {
-  readonly #maxItems: number;
-  readonly #lists = new Map<string, readonly object[]>();
+  readonly #lists: BoundedMap<string, readonly object[]>;
   readonly #numbers = new WeakMap<object, number>();
   #lastNumber = 0;
-  #items = 0;
 
   /** `maxItems` of all lists together; about 3 kB each when they are products. */
   constructor(maxItems: number) {
-    this.#maxItems = maxItems;
+    // An empty list takes room, too.
+    this.#lists = new BoundedMap(maxItems, ({ length }) => length + 1);
   }
 
   /** The list that `find` gave for the same catalog and question before, or now. Nobody may change it. */
   get<Item extends object>(catalog: object, question: object, find: () => readonly Item[]): readonly Item[] {
     const key = `${this.#numberOf(catalog)} ${JSON.stringify(question)}`;
     const kept = this.#lists.get(key);
-    const list = (kept ?? find()) as readonly Item[];
-    if (kept) this.#lists.delete(key);
-    else this.#items += cost(list);
+    if (kept) return kept as readonly Item[];
+    const list = find();
     this.#lists.set(key, list);
-    for (const [oldest, { length }] of this.#lists) {
-      if (this.#items <= this.#maxItems) break;
-      this.#lists.delete(oldest);
-      this.#items -= cost({ length });
-    }
     return list;
   }
 
@@ -38,9 +33,4 @@ export class KeptLists {
     }
     return number;
   }
-}
-
-/** An empty list takes room, too. */
-function cost({ length }: { length: number }): number {
-  return length + 1;
 }

@@ -10,7 +10,7 @@ import { environment, metrics } from '../environment.ts';
 import { ShopFailure } from '../errors.ts';
 import type { Refresh, StoredIndex } from '../installs/catalog-state.ts';
 import { open } from '../installs/credential-vault.ts';
-import { type SealedSet, sealedSets } from '../installs/install.ts';
+import { type SealedSet, sealedSet } from '../installs/install.ts';
 import { applyInput, readInstall } from '../installs/install-store.ts';
 import { indexFormat, UnreadableIndex } from '../search/index-format.ts';
 import type { Website } from '../website.ts';
@@ -39,21 +39,20 @@ const maxRejections = 2;
 const recordingMilliseconds = 10_000;
 
 /**
- * Brings the stored catalog of a website up to date: one for each sealed set, none when there is none any more. Whatever
- * fails, the last good one stays; the reason stands on the install. Throws what another try may mend.
+ * Brings the stored catalog of a website up to date; there is none without a sealed set, and no outcome. Whatever fails, the
+ * last good one stays; the reason stands on the install. Throws what another try may mend.
  */
 export async function refreshCatalog(
   website: Website,
   source: CatalogSource | ShopForm,
   call: RefreshCall,
-): Promise<Outcome[]> {
-  const outcomes: Outcome[] = [];
-  if (!('read' in source)) return outcomes; // A live shop is asked at every call.
-  for (const set of sealedSets(await readInstall(website, call.deadline), Date.now())) {
-    outcomes.push(isDoneSince(set, call.askedAt) ? 'done since' : await refreshSet(website, set, source, call));
-  }
+): Promise<Outcome | undefined> {
+  if (!('read' in source)) return undefined; // A live shop is asked at every call.
+  const set = sealedSet(await readInstall(website, call.deadline), Date.now());
+  const isDone = set && isDoneSince(set, call.askedAt);
+  const outcome = isDone ? 'done since' : set && (await refreshSet(website, set, source, call));
   await removeUnused(website, call.deadline);
-  return outcomes;
+  return outcome;
 }
 
 /** Of requests that waited behind one refresh only what they may have to remove is left to do. */
@@ -147,17 +146,17 @@ function isPassing({ reason }: ShopFailure): boolean {
 }
 
 /**
- * Without any set, all files go. Else those that are not pointed at are marked, for the bucket's lifecycle rule: a function
+ * Without a set, all files go. Else those that are not pointed at are marked, for the bucket's lifecycle rule: a function
  * that has just read the older pointer still finds its file.
  */
 async function removeUnused(website: Website, deadline: Deadline): Promise<void> {
   const bucket = environment.indexBucket;
   const keys = await listObjects(bucket, `${website}/`, deadline);
   // Read after the listing: what is uploaded meanwhile is not in it.
-  const sets = sealedSets(await readInstall(website, deadline), Date.now());
-  if (sets.length === 0) return deleteObjects(bucket, keys, deadline);
-  const used = new Set(sets.map(({ catalog }) => catalog?.index?.key));
-  const abandoned = keys.filter((key) => !used.has(key) && builtAt(key) < Date.now() - abandonedAfter);
+  const set = sealedSet(await readInstall(website, deadline), Date.now());
+  if (!set) return deleteObjects(bucket, keys, deadline);
+  const used = set.catalog?.index?.key;
+  const abandoned = keys.filter((key) => key !== used && builtAt(key) < Date.now() - abandonedAfter);
   for (const key of abandoned) await tagObject(bucket, key, { superseded: 'true' }, deadline);
 }
 

@@ -1,4 +1,5 @@
 import { Tokenizer } from 'htmlparser2';
+import { BoundedMap } from '../bounded-map.ts';
 
 type Callbacks = ConstructorParameters<typeof Tokenizer>[1];
 
@@ -56,8 +57,7 @@ function harmless(text: string): string {
   return text.includes('<') ? text.replace(/<(?=[a-z/!?])/gi, '< ') : text;
 }
 
-const known = new Map<string, string>();
-const maxKnown = 5_000;
+const known = /* @__PURE__ */ new BoundedMap<string, string>(5_000);
 
 /**
  * Whether a match of `reference` is meant as one: a number, a name with its semicolon, or one of HTML's old names that need none,
@@ -68,9 +68,11 @@ function isReference([all, before = '', name, end]: readonly string[]): boolean 
   if (name === undefined) return true;
   if (name.length > 32) return false;
   const written = all!.slice(before.length);
-  const character = known.get(written) ?? characterOf(written);
-  if (known.size >= maxKnown) known.clear();
-  known.set(written, character);
+  let character = known.get(written);
+  if (character === undefined) {
+    character = characterOf(written);
+    known.set(written, character);
+  }
   if (character === '') return false;
   return end !== '' || before === '' || /[\u00c0-\u00ff\u00ae]/.test(character);
 }

@@ -1,15 +1,15 @@
+import { existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { makePrivate } from '../private-folder.ts';
 import { type LocalCredentials, newCredentials } from './local-account.ts';
 
 /**
- * The keys, secrets, messages and names of objects of the local AWS, in memory or in `folder`. The open transaction lock makes one process own the
- * folder, DynamoDB's files included, and ends with the process however it ends.
+ * The keys, secrets, messages and names of objects of the local AWS, in memory or in `folder`. The open transaction lock makes
+ * one process own the folder, DynamoDB's files included, and ends with the process however it ends.
  */
 export function openLocalState(folder: string | undefined): DatabaseSync {
-  if (folder !== undefined) makePrivate(folder);
-  const state = new DatabaseSync(folder === undefined ? ':memory:' : join(folder, 'keys-and-secrets.sqlite'));
+  const state = new DatabaseSync(folder === undefined ? ':memory:' : stateFile(folder));
   try {
     state.exec(`
       PRAGMA locking_mode = EXCLUSIVE;
@@ -41,6 +41,15 @@ export function openLocalState(folder: string | undefined): DatabaseSync {
     throw new Error(`Another process is using ${folder}: stop it first.`);
   }
   return state;
+}
+
+function stateFile(folder: string): string {
+  makePrivate(folder);
+  const file = join(folder, 'local-account.sqlite');
+  const former = join(folder, 'keys-and-secrets.sqlite'); // of 0.1.0
+  // With what a run that crashed within a transaction left beside it.
+  for (const end of ['-journal', '']) if (existsSync(former + end)) renameSync(former + end, file + end);
+  return file;
 }
 
 /** Those of the state, made when it has none. */

@@ -26,7 +26,8 @@ interface Options {
 
 /** The last calls that the desk made, oldest first. */
 export function openCallLog({ secrets: appSecrets, onCall }: Options): CallLog {
-  const calls = new Map<number, { detail: CallDetail; exchange: Exchange }>();
+  const calls: { detail: CallDetail; exchange: Exchange }[] = [];
+  const find = (id: number) => calls.find(({ detail }) => detail.id === id);
   let lastId = 0;
   return {
     record(endpoint, exchange, secrets = []) {
@@ -52,11 +53,8 @@ export function openCallLog({ secrets: appSecrets, onCall }: Options): CallLog {
         answerHeaders: Object.entries(answer?.headers ?? {}),
         answerBody: shown(answerText),
       };
-      calls.set(id, { detail, exchange });
-      for (const oldest of calls.keys()) {
-        if (calls.size <= mostCalls) break;
-        calls.delete(oldest);
-      }
+      calls.push({ detail, exchange });
+      if (calls.length > mostCalls) calls.shift();
       onCall(summaryOf(detail));
       const retryAfter = Number(answer?.headers['retry-after'] ?? Number.NaN);
       return {
@@ -65,10 +63,10 @@ export function openCallLog({ secrets: appSecrets, onCall }: Options): CallLog {
         retryAfterSeconds: Number.isFinite(retryAfter) ? retryAfter : null,
       };
     },
-    summaries: () => [...calls.values()].map(({ detail }) => summaryOf(detail)),
-    find: (id) => calls.get(id)?.detail,
+    summaries: () => calls.map(({ detail }) => summaryOf(detail)),
+    find: (id) => find(id)?.detail,
     curl: (id) => {
-      const call = calls.get(id);
+      const call = find(id);
       return call && curlOf(call.exchange.request);
     },
   };

@@ -7,10 +7,10 @@ function drive() {
   const reloads: { change: Change; end: (changed: string[]) => void; fail: (error: Error) => void }[] = [];
   let onChange: (change: Change) => void = () => {};
   const printed: string[] = [];
-  const stop = keepReloading(
+  void keepReloading(
     { reload: (change) => new Promise((end, fail) => reloads.push({ change, end, fail })) },
     {
-      watch(callback) {
+      async watch(callback) {
         onChange = callback;
         return () => {};
       },
@@ -18,7 +18,7 @@ function drive() {
       findTypeError: async () => undefined,
     },
   );
-  return { reloads, printed, stop, change: (change: Change) => onChange(change) };
+  return { reloads, printed, change: (change: Change) => onChange(change) };
 }
 
 it('says what was reloaded, and nothing when nothing that is served has changed', async () => {

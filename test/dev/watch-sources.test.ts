@@ -8,7 +8,7 @@ let repository: string;
 let changes: Change[];
 let stop: () => void;
 
-beforeEach(() => {
+beforeEach(async () => {
   repository = mkdtempSync(join(tmpdir(), 'sources-'));
   for (const folder of ['connector/catalog', 'functions', 'lib', 'test']) {
     mkdirSync(join(repository, folder), { recursive: true });
@@ -16,7 +16,7 @@ beforeEach(() => {
   write('connector/catalog/deep.ts');
   write('connector.config.ts');
   changes = [];
-  stop = watchSources((change) => changes.push(change), repository);
+  stop = await watchSources((change) => changes.push(change), repository);
 });
 afterEach(() => {
   stop();

@@ -359,27 +359,14 @@ describe('the media type', () => {
   test.each([
     ['application/json', 'application/json'],
     ['Application/JSON; charset=UTF-8', 'application/json'],
+    ['APPLICATION/JSON', 'application/json'],
+    ['application/jsonp', 'application/jsonp'],
+    ['application/json, text/plain', 'application/json, text/plain'],
+    ['multipart/form-data; boundary=x', 'multipart/form-data'],
     [' application/x-www-form-urlencoded ;charset=utf-8;x', 'application/x-www-form-urlencoded'],
     ['', ''],
     [undefined, ''],
   ])('of %j is %j', (contentType, mediaType) => {
     expect(mediaTypeOf(contentType)).toBe(mediaType);
-  });
-
-  test.each([
-    '',
-    'text/plain',
-    'application/jsonp',
-    'application/json, text/plain',
-    'multipart/form-data; boundary=x',
-    undefined,
-  ])('%s is not supported', (contentType) => {
-    const problem = attempt(() => parseWebhookEvent(Buffer.from('{}'), contentType));
-    expect(problem).toMatchObject({ code: 'unsupported_media_type', status: 415 });
-  });
-
-  test.each(['APPLICATION/JSON', 'application/json;charset=utf-8'])('%s is JSON', (contentType) => {
-    const body = Buffer.from(JSON.stringify(exampleOf('user.created')));
-    expect(parseWebhookEvent(body, contentType)).toMatchObject({ kind: 'known' });
   });
 });

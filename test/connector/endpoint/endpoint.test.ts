@@ -139,6 +139,24 @@ describe('a signed POST', () => {
     expect(await detail(either(text))).toBe(`The body must be application/json or ${form}.`);
   });
 
+  it('is handed on with its media type, in one spelling', async () => {
+    const form = 'application/x-www-form-urlencoded';
+    const handed: string[] = [];
+    const either = signedPost('POST /test', { accepts: ['application/json', form] }, async ({ mediaType }) =>
+      handed.push(mediaType),
+    );
+    for (const type of [
+      'application/json',
+      'Application/JSON;charset=utf-8',
+      ` ${form} ; x`,
+      'application/jsonp',
+      '',
+    ]) {
+      await either(gatewayCall({ body: 'x', secret, headers: { 'content-type': type } }));
+    }
+    expect(handed).toEqual(['application/json', 'application/json', form]);
+  });
+
   it('hands on nothing of its query string, which nobody signed', async () => {
     await post(gatewayCall({ query: 'websiteId=ha-1', body: '[]', secret, headers: json }));
     expect(calls[0]?.query).toBe('');

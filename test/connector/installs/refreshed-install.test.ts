@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Refresh, StoredIndex } from '../../../connector/installs/catalog-state.ts';
-import { type Install, sealedSets, servingSet } from '../../../connector/installs/install.ts';
+import { type Install, sealedSet, servingSet } from '../../../connector/installs/install.ts';
 import { parseRow, rowItem } from '../../../connector/installs/install-row.ts';
 import { type InstallInput, nextInstall } from '../../../connector/installs/next-install.ts';
 import { parseWebsite } from '../../../connector/website.ts';
@@ -89,10 +89,10 @@ describe('a stored catalog', () => {
   it('is taken for credentials that wait for their install, until their hour is over', () => {
     installAfter([verified('a')]);
     expect(nextInstall(install, refreshed('a', 1, 'one'), start + 60 * minute).ignored).toBeUndefined();
-    expect(sealedSets(install, start + 60 * minute)).toEqual([install?.pending]);
+    expect(sealedSet(install, start + 60 * minute)).toEqual(install?.pending);
     const late = nextInstall(install, refreshed('a', 1, 'one'), start + 60 * minute + 1);
     expect(late).toMatchObject({ ignored: 'set_gone', changed: false });
-    expect(sealedSets(install, start + 60 * minute + 1)).toEqual([]);
+    expect(sealedSet(install, start + 60 * minute + 1)).toBeUndefined();
   });
 
   it('of a website that is not known leaves no trace', () => {
@@ -105,7 +105,7 @@ describe('a stored catalog', () => {
 
   it('goes with its credentials at the uninstall, and a refresh that outlives them changes nothing', () => {
     installAfter([verified('a')], [installed()], [refreshed('a', 1, 'one'), 1], [uninstalled(10), 10]);
-    expect(sealedSets(install, start + 10 * minute)).toEqual([]);
+    expect(sealedSet(install, start + 10 * minute)).toBeUndefined();
     expect(JSON.stringify(install)).not.toContain('one.sqlite');
     const outlived = nextInstall(install, refreshed('a', 9, 'two'), start + 11 * minute);
     expect(outlived).toMatchObject({ ignored: 'set_gone', changed: false });

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -77,6 +77,21 @@ describe('on a folder', () => {
     expect(await call('kms', 'Decrypt', opening)).toMatchObject({ Plaintext: 'c2VhbGVk' });
     const secret = { SecretId: testSecret };
     expect(await call('secretsmanager', 'GetSecretValue', secret)).toMatchObject({ SecretString: 'second' });
+  });
+
+  test('a folder of 0.1.0, which named its file otherwise, keeps its keys', async () => {
+    const sealing = { KeyId: testKey, Plaintext: 'c2VhbGVk', EncryptionContext: { website: 'ha-1' } };
+    const first = await start();
+    const { CiphertextBlob } = await call<{ CiphertextBlob: string }>('kms', 'Encrypt', sealing);
+    await first.close();
+    started = [];
+    restore();
+    renameSync(join(folder, 'local-account.sqlite'), join(folder, 'keys-and-secrets.sqlite'));
+
+    await start();
+    const opening = { KeyId: testKey, CiphertextBlob, EncryptionContext: { website: 'ha-1' } };
+    expect(await call('kms', 'Decrypt', opening)).toMatchObject({ Plaintext: 'c2VhbGVk' });
+    expect(readdirSync(folder)).not.toContain('keys-and-secrets.sqlite');
   });
 
   test('a second start on the same folder is one clear line, and harms nothing', async () => {
