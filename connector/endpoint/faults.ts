@@ -12,7 +12,7 @@ export function asProblem(error: unknown, log: RequestLog): Problem {
   if (error instanceof ShopFailure) {
     const code = shopProblem(error);
     return new Problem(code, error.message, {
-      retryAfterSeconds: code === 'shop_throttled' ? (error.retryAfterSeconds ?? 10) : undefined,
+      retryAfterSeconds: code === 'shop_throttled' ? Math.min(error.retryAfterSeconds ?? 10, 600) : undefined,
       cause: error,
     });
   }

@@ -33,6 +33,9 @@ export function failureToFinish(error: unknown, deadline: Deadline): ShopFailure
   return deadline.signal.aborted ? tooSlow(error) : failed('broke off its answer', error);
 }
 
+/** A shop may ask to be left alone for a day. */
+const longestPause = 86_400;
+
 /** What a status means that brings no document; undefined for one that does. */
 export function failureOfStatus({ statusCode: status = 0, headers }: IncomingMessage): ShopFailure | undefined {
   if ((status >= 200 && status <= 299) || status === 304) return undefined;
@@ -47,7 +50,7 @@ export function failureOfStatus({ statusCode: status = 0, headers }: IncomingMes
   }
   const seconds = retryAfterSeconds(headers['retry-after']);
   if (status === 429 || (status === 503 && seconds !== undefined)) {
-    const retry = { retryAfterSeconds: Math.min(Math.max(seconds ?? 30, 1), 600) };
+    const retry = { retryAfterSeconds: Math.min(Math.max(seconds ?? 30, 1), longestPause) };
     return new ShopFailure('throttled', 'The shop asks to be called less often. Try again later.', retry);
   }
   return failed(`answered with the HTTP status ${status}`);
