@@ -15,6 +15,7 @@ export default defineConfig({
       'test/connector/installs/**/*.test.ts',
       'test/connector/endpoint/**/*.test.ts',
       'test/connector/guarded-http/**/*.test.ts',
+      'test/connector/refresh/passes.test.ts',
       'test/connector/catalog/*.test.ts',
       'test/lib/{cdk-nag,grants}.test.ts',
     ],

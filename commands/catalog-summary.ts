@@ -1,4 +1,5 @@
-import type { CatalogState, Refresh } from '../connector/installs/catalog-state.ts';
+import { type CatalogState, type Refresh, wholeAt } from '../connector/installs/catalog-state.ts';
+import { dueAt } from '../connector/refresh/is-due.ts';
 
 /** Times are ISO 8601. */
 export interface CatalogSummary {
@@ -8,13 +9,31 @@ export interface CatalogSummary {
     categories: number;
     bytes: number;
     builtAt: string;
+    /** It holds what the first pass has read so far. */
+    partial: boolean;
     /** How many of the shop's items are left out or odd, by reason; `npm run doctor` explains them. */
     problems: Record<string, number>;
   } | null;
   refresh: { outcome: Refresh['outcome']; at: string; detail: string | null } | null;
+  /** A reading that takes several runs and is under way. */
+  pass: {
+    startedAt: string;
+    /** Records that the shop has listed; null for a shop that does not say how many it has. */
+    listed: number;
+    announced: number | null;
+    pages: number;
+    runs: number;
+    /** The shop asked to be left alone until then. */
+    waitsUntil: string | null;
+  } | null;
+  /** When the shop was last read to its end. */
+  wholeAt: string | null;
+  /** The schedule asks at its first round after it. */
+  nextDue: string;
 }
 
-export function summarizeCatalog({ index, refresh }: CatalogState): CatalogSummary {
+export function summarizeCatalog(catalog: CatalogState): CatalogSummary {
+  const { index, refresh, pass } = catalog;
   return {
     index: index
       ? {
@@ -22,12 +41,25 @@ export function summarizeCatalog({ index, refresh }: CatalogState): CatalogSumma
           categories: index.categories,
           bytes: index.bytes,
           builtAt: new Date(index.builtAt).toISOString(),
+          partial: index.partial ?? false,
           problems: index.problems ?? {},
         }
       : null,
     refresh: refresh
       ? { outcome: refresh.outcome, at: new Date(refresh.at).toISOString(), detail: refresh.detail ?? null }
       : null,
+    pass: pass
+      ? {
+          startedAt: new Date(pass.startedAt).toISOString(),
+          listed: pass.listed,
+          announced: pass.announced || null,
+          pages: pass.pages,
+          runs: pass.runs,
+          waitsUntil: isoTime(pass.notBefore),
+        }
+      : null,
+    wholeAt: isoTime(wholeAt(refresh)),
+    nextDue: new Date(dueAt(catalog)).toISOString(),
   };
 }
 
@@ -43,14 +75,28 @@ export function catalogCells(catalog: CatalogSummary | null, now: number): strin
 
 /** What does not fit into a row: why the last refresh gave nothing, and what is wrong with the shop's items. */
 export function catalogRemarks(catalog: CatalogSummary | null): string[] {
-  const { index = null, refresh = null } = catalog ?? {};
+  const { index = null, refresh = null, pass = null } = catalog ?? {};
   const problems = Object.entries(index?.problems ?? {})
     .sort(([, a], [, b]) => b - a)
     .map(([reason, count]) => `${count.toLocaleString('en-US')} ${reason}`);
   return [
+    ...(pass ? [passRemark(pass)] : []),
+    ...(index?.partial ? ['agents see what was read so far'] : []),
     ...(refresh?.detail ? [`${refresh.outcome}: ${refresh.detail}`] : []),
     ...(problems.length > 0 ? [`items: ${problems.join(', ')}`] : []),
   ];
+}
+
+/** `reading: 12,400 of 120,000, 124 pages in 2 runs; waits until … as the shop asks` */
+function passRemark({ listed, announced, pages, runs, waitsUntil }: NonNullable<CatalogSummary['pass']>): string {
+  const [some, all, pageCount] = [listed, announced ?? 0, pages].map((count) => count.toLocaleString('en-US'));
+  const much = announced === null ? some : `${some} of ${all}`;
+  const wait = waitsUntil ? `; waits until ${waitsUntil}, as the shop asks` : '';
+  return `reading: ${much} products, ${pageCount} pages in ${runs} ${runs === 1 ? 'run' : 'runs'}${wait}`;
+}
+
+function isoTime(milliseconds: number | undefined): string | null {
+  return milliseconds === undefined ? null : new Date(milliseconds).toISOString();
 }
 
 /** In the largest unit that makes it two or more. */

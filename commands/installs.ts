@@ -14,7 +14,7 @@ import { stackOptions } from './stack-outputs.ts';
 import { useTarget } from './target.ts';
 import { askForParameters } from './typed-parameters.ts';
 
-const usage = `Usage: npm run installs -- list | show ha-123 | add ha-123 | remove ha-123
+const usage = `Usage: npm run installs -- list | show ha-123 | add ha-123 | remove ha-123 | refresh ha-123
   --stack connector-prod   a deployed stack, with your own AWS credentials; without it, the local run
   --outputs <file>         what \`npm run deploy\` wrote, if not cdk-outputs.json
   --parameters <file>      for add: [{"key":"…","value":"…"}], - for stdin; without it, each is asked for
@@ -32,7 +32,7 @@ const ownParameters = [websiteParameter, apiKeyParameter];
 await runCommand(usage, async () => {
   const { values, positionals } = parseArgs({ options, allowPositionals: true });
   const [action = '', id, ...others] = positionals;
-  const actions: Record<string, (website: Website) => Promise<InstallSummary>> = { show, add, remove };
+  const actions: Record<string, (website: Website) => Promise<InstallSummary>> = { show, add, remove, refresh };
   if (action === 'list' ? id !== undefined : !actions[action] || id === undefined || others.length > 0) {
     throw new Error(usage);
   }
@@ -76,6 +76,12 @@ async function list(): Promise<InstallSummary[]> {
 
 async function show(website: Website): Promise<InstallSummary> {
   return summarize(website, await readInstall(website, deadlineIn(30_000)), Date.now());
+}
+
+/** At once, whatever the schedule says. */
+async function refresh(website: Website): Promise<InstallSummary> {
+  await requestRefresh(website, deadlineIn(30_000));
+  return show(website);
 }
 
 async function remove(website: Website): Promise<InstallSummary> {

@@ -36,6 +36,8 @@ export const metrics = {
   feedItemSkipped: 'FeedItemSkipped',
   /** A catalog's refresh that failed or was rejected; the last good index stays. */
   refreshFailed: 'RefreshFailed',
+  /** A website, at each round of the schedule, whose shop was not read to its end for two days. */
+  catalogOverdue: 'CatalogOverdue',
   /** An older version of a catalog, while the newer one is fetched or cannot be. */
   staleCatalogServed: 'StaleCatalogServed',
   /** An index that an install points at, of a format that this version does not read, damaged or gone. */

@@ -124,6 +124,8 @@ export class Alarms extends Construct {
     this.add('RefreshErrors', 'A refresh of a catalog crashed or ran out of time or memory.', errors, 0);
     this.add('RefreshesFailed', 'Three rounds in a row, over a quarter of the refreshes failed.', failureRate, 25, 3);
     this.add('RefreshesGivenUp', 'Refreshes were given up after three tries.', deadLetters, 0);
+    const overdue = count(this, metrics.catalogOverdue).with({ period: round });
+    this.add('CatalogsOverdue', 'Shops were not read to their end for two days.', overdue, 0);
     // Lambda writes no count where nothing was called, so what is missing is what rings.
     const stopped = this.alarm('ScheduleStopped', 'In two rounds the schedule asked for no refresh.', {
       metric: rounds,

@@ -40,9 +40,9 @@ export class IndexBucket extends Construct {
     this.grantObjects(reader, ['s3:GetObject']);
   }
 
-  /** A refresh writes a file, tags those that it supersedes and deletes those of a website that is gone. */
+  /** A refresh writes files, reads the parts of a pass, tags what it supersedes and deletes what is left of what is gone. */
   grantWrite(writer: LambdaFunction): void {
-    this.grantObjects(writer, ['s3:PutObject', 's3:PutObjectTagging', 's3:DeleteObject']);
+    this.grantObjects(writer, ['s3:GetObject', 's3:PutObject', 's3:PutObjectTagging', 's3:DeleteObject']);
     Grant.addToPrincipal({ grantee: writer, actions: ['s3:ListBucket'], resourceArns: [this.bucket.bucketArn] });
   }
 

@@ -60,6 +60,8 @@ export class Refreshes {
     key.grantOpen(this.catalog);
     this.indexes.grantWrite(this.catalog);
     this.queue.deliverTo(this.catalog, { maxConcurrency });
+    // A pass that takes longer than a run asks for the next one.
+    this.queue.grantSend(this.catalog);
 
     const aMinute = { memorySize: 512, timeout: Duration.minutes(1) };
     this.schedule = new ConnectorFunction(stack, 'schedule-refreshes', { ...aMinute, retain });

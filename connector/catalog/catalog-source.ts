@@ -108,6 +108,11 @@ export interface Page {
   listed?: number | undefined;
   /** Records that the shop says it has in all: a listing that holds fewer than 99 % of them was cut short. */
   announced?: number | undefined;
+  /** Of this page, as `Whole` says them of a listing: one that is taken up again would count only its last part. */
+  changesAt?: number | undefined;
+  problems?: Record<string, number> | undefined;
+  /** To wait before the next page, where the shop's documentation or its answer asks for it. */
+  pauseMilliseconds?: number | undefined;
 }
 
 /** What is known once a listing is whole. */

@@ -1,6 +1,6 @@
 import { installTableKey, installTableTtl } from '../environment.ts';
 import { parseWebsite, type Website } from '../website.ts';
-import { type CatalogState, isCatalogState } from './catalog-state.ts';
+import { type CatalogState, isCatalogState, isPass } from './catalog-state.ts';
 import { expiryOf, type Install, type Registers, type SealedSet } from './install.ts';
 
 /** A row of the install table. Every write raises `revision` by one. */
@@ -80,7 +80,8 @@ function pendingSet(value: unknown, path: string): SealedSet & { expiresAt: numb
 function catalogState(value: unknown, path: string): CatalogState {
   const state = parseJson(text(value, path));
   if (!isCatalogState(state)) throw new Misshapen(path, 'the state of a catalog');
-  return state;
+  const { pass, ...others } = state;
+  return isPass(pass) ? { ...others, pass } : others;
 }
 
 function fields(value: unknown, path: string): Record<string, unknown> {

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Refresh, StoredIndex } from './catalog-state.ts';
+import { type Pass, type Refresh, type StoredIndex, wholeAt } from './catalog-state.ts';
 import {
   currentVersion,
   type Install,
@@ -14,12 +14,27 @@ import {
 } from './install.ts';
 
 /** `createdAt` is the time that the platform signed, epoch milliseconds. An operator's acts are `added` and `removed`. */
-export type InstallInput = { type: 'verified' | 'added'; sealed: string } | Signed | { type: 'removed' } | Refreshed;
+export type InstallInput =
+  | { type: 'verified' | 'added'; sealed: string }
+  | Signed
+  | { type: 'removed' }
+  | Advanced
+  | Refreshed;
 
 interface Signed {
   type: 'installed' | 'uninstalled';
   versionId: string;
   createdAt: number;
+}
+
+/** A pass has stored its next part, was put off, or shows what it has read so far. */
+interface Advanced {
+  type: 'advanced';
+  sealed: string;
+  pass: Pass;
+  /** The id of the pass that must stand there: its own, or the one whose place it takes; undefined: none. */
+  after: string | undefined;
+  index?: StoredIndex | undefined;
 }
 
 /** What an attempt to read the shop of a set came to; without an index, the last good one stays. */
@@ -28,13 +43,18 @@ interface Refreshed {
   sealed: string;
   refresh: Refresh;
   index?: StoredIndex | undefined;
+  /** The id of the pass that stood there, if any: it has ended by this. */
+  pass?: string | undefined;
+  /** The pass has not ended, and is tried again from its last part. */
+  keepsPass?: boolean | undefined;
 }
 
 /**
  * `too_old`: older than what is remembered. `superseded`: a later verification came first, or this one already has.
- * `not_installed`: nothing (more) to remove. `set_gone`: the credentials that were refreshed with serve no more.
+ * `not_installed`: nothing (more) to remove. `set_gone`: the credentials that were refreshed with serve no more. `another_pass`: one
+ * stands there that the input does not know, or knows as it was before.
  */
-type IgnoredReason = 'too_old' | 'superseded' | 'not_installed' | 'set_gone';
+type IgnoredReason = 'too_old' | 'superseded' | 'not_installed' | 'set_gone' | 'another_pass';
 
 export interface Transition {
   install: Install | undefined;
@@ -77,9 +97,15 @@ function reasonToIgnore(before: Install | undefined, input: InstallInput, now: n
       return before || presentAt(apply(untouched, input, now), now) ? undefined : 'too_old';
     case 'removed':
       return before && (isInstalled(before) || before.pending) ? undefined : 'not_installed';
+    case 'advanced': {
+      const set = sealedSet(before, now);
+      if (set?.sealed !== input.sealed) return 'set_gone';
+      return follows(input, set.catalog?.pass) ? undefined : 'another_pass';
+    }
     case 'refreshed': {
       const set = sealedSet(before, now);
       if (set?.sealed !== input.sealed) return 'set_gone';
+      if (set.catalog?.pass && set.catalog.pass.id !== input.pass) return 'another_pass';
       return (set.catalog?.refresh?.at ?? -Infinity) > input.refresh.at ? 'superseded' : undefined;
     }
     case 'added':
@@ -105,6 +131,8 @@ function apply(install: Install, input: InstallInput, now: number): Install {
       const uninstalledAt = operatorTime(eventTimes(install), now);
       return { ...withTime(install, operatorVersion, 'uninstalledAt', uninstalledAt), pending: undefined };
     }
+    case 'advanced':
+      return { ...install, active: advanced(install.active, input), pending: advanced(install.pending, input) };
     case 'refreshed':
       return { ...install, active: refreshed(install.active, input), pending: refreshed(install.pending, input) };
   }
@@ -123,11 +151,27 @@ function settle(install: Install, now: number): Install {
   return { ...install, versions, active: undefined, pending: isOlder ? undefined : pending };
 }
 
+/** A pass never goes back, and stores one part after another; the same once more is the answer to a write that was lost. */
+function follows({ pass, after }: Advanced, current: Pass | undefined): boolean {
+  if (current?.id !== pass.id) return after !== pass.id && current?.id === after;
+  const more = pass.parts - current.parts;
+  return more === 1 || (more === 0 && pass.advancedAt >= current.advancedAt);
+}
+
+function advanced<Set extends SealedSet>(set: Set | undefined, { sealed, pass, index }: Advanced): Set | undefined {
+  if (set?.sealed !== sealed) return set;
+  return { ...set, catalog: { ...set.catalog, index: index ?? set.catalog?.index, pass } };
+}
+
 function refreshed<Set extends SealedSet>(
   set: Set | undefined,
-  { sealed, index, refresh }: Refreshed,
+  { sealed, index, refresh, keepsPass }: Refreshed,
 ): Set | undefined {
-  return set?.sealed === sealed ? { ...set, catalog: { index: index ?? set.catalog?.index, refresh } } : set;
+  if (set?.sealed !== sealed) return set;
+  const pass = keepsPass ? set.catalog?.pass : undefined;
+  const before = wholeAt(set.catalog?.refresh);
+  const last = wholeAt(refresh) === undefined && before !== undefined ? { ...refresh, wholeAt: before } : refresh;
+  return { ...set, catalog: { index: index ?? set.catalog?.index, refresh: last, ...(pass && { pass }) } };
 }
 
 /** Agents see the website's last catalog until its new credentials have brought one. */

@@ -6,7 +6,7 @@ import { ShopFailure } from '../errors.ts';
 import type { StoredIndex } from '../installs/catalog-state.ts';
 import { writeIndex } from '../search/write-index.ts';
 import { knownIds } from './known-ids.ts';
-import { wholeListing } from './whole-listing.ts';
+import { type NewPage, wholeListing } from './whole-listing.ts';
 
 /** What is known of a catalog that was built and not stored yet. */
 export type BuiltIndex = Omit<StoredIndex, 'key' | 'format' | 'fileEtag' | 'builtAt'>;
@@ -18,6 +18,8 @@ interface Build {
   locale: string | undefined;
   /** A folder for what is kept on disk meanwhile; the caller removes it. */
   scratch: string;
+  /** Ends a pause between two pages. */
+  signal?: AbortSignal | undefined;
 }
 
 /**
@@ -26,10 +28,10 @@ interface Build {
  */
 export async function buildCatalog(
   pages: AsyncGenerator<Page, Whole | 'unchanged'>,
-  { file, locale, scratch }: Build,
+  { file, locale, scratch, signal }: Build,
 ): Promise<BuiltIndex | 'unchanged'> {
   const ids = knownIds(join(scratch, 'known-ids'));
-  const listing = wholeListing(pages, ids.add);
+  const listing = wholeListing(pages, { isNew: ids.add, signal });
   try {
     const first = await listing.next();
     if (first.done && first.value === 'unchanged') return 'unchanged';
@@ -52,12 +54,12 @@ export async function buildCatalog(
 }
 
 async function* entriesOf(
-  first: IteratorResult<CatalogEntry[], Whole | 'unchanged'>,
-  listing: AsyncGenerator<CatalogEntry[], Whole | 'unchanged'>,
+  first: IteratorResult<NewPage, Whole | 'unchanged'>,
+  listing: AsyncGenerator<NewPage, Whole | 'unchanged'>,
   onEnd: (whole: Whole) => void,
 ): AsyncGenerator<CatalogEntry> {
   for (let page = first; ; page = await listing.next()) {
-    if (!page.done) yield* page.value;
+    if (!page.done) yield* page.value.entries;
     else if (page.value !== 'unchanged') return onEnd(page.value);
     else throw new Error('The source listed products, and then said that nothing had changed.');
   }

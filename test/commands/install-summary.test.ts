@@ -51,10 +51,30 @@ ha-4     unknown  -        -                         -                          
       categories: 28,
       bytes: 4e5,
       builtAt: '2026-06-15T11:48:00.000Z',
+      partial: false,
       problems: { no_price: 3, no_image: 1_204 },
     },
     refresh: { outcome: 'failed', at: '2026-06-15T11:57:00.000Z', detail: 'The shop did not answer in time.' },
+    pass: null,
+    wholeAt: null,
+    nextDue: '2026-06-15T11:57:00.000Z',
   });
+});
+
+it('shows how far a reading of several runs is, what agents see meanwhile, and until when the shop is left alone', () => {
+  const counts = { parts: 12, runs: 3, pages: 124, listed: 12_400, announced: 120_000, milliseconds: 9e5 };
+  const times = { startedAt: now - 20 * minute, advancedAt: now - 3 * minute, notBefore: now + 60 * minute };
+  const pass = { id: 'pass-1-00000000', format: 1, cursor: 'p-12400', ...counts, ...times };
+  const summary = summarize(website('ha-1'), installed({ index: { ...index, partial: true }, pass }), now);
+  expect(summary.catalog).toMatchObject({
+    index: { partial: true },
+    pass: { listed: 12_400, announced: 120_000, pages: 124, runs: 3, waitsUntil: '2026-06-15T13:00:00.000Z' },
+    nextDue: '2026-06-15T13:00:00.000Z',
+  });
+  expect(summaryTable([summary], now).split('\n').slice(2)).toEqual([
+    '  reading: 12,400 of 120,000 products, 124 pages in 3 runs; waits until 2026-06-15T13:00:00.000Z, as the shop asks',
+    '  agents see what was read so far',
+  ]);
 });
 
 it('shows the catalog that waits for the install event', () => {

@@ -36,9 +36,10 @@ describe('runbook', () => {
 
 it('watches the counts that the functions write, under the name of this stack', () => {
   const counts = alarms.filter(({ Namespace }) => Namespace === 'acme-prod').map(({ MetricName }) => MetricName);
-  const { fault, webhookPutOff, signatureRefused, clockAhead, catalogNotFetched, catalogUnreadable, keyDenied } =
-    metrics;
-  const watched = [fault, webhookPutOff, signatureRefused, clockAhead, catalogNotFetched, catalogUnreadable, keyDenied];
+  const { fault, webhookPutOff, signatureRefused, clockAhead, keyDenied } = metrics;
+  const { catalogNotFetched, catalogUnreadable, catalogOverdue } = metrics;
+  const ofCatalogs = [catalogNotFetched, catalogUnreadable, catalogOverdue];
+  const watched = [fault, webhookPutOff, signatureRefused, clockAhead, keyDenied, ...ofCatalogs];
   expect(counts.sort()).toEqual(watched.sort());
   const namespaces = resourcesOf(told, 'AWS::Lambda::Function').map(
     ([, { Properties }]) => Properties.Environment.Variables.METRIC_NAMESPACE,

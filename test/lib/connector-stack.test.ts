@@ -175,7 +175,7 @@ describe('the stack of a live shop', () => {
   it('watches no refresh', () => {
     const alarms = (of: typeof dev) => resourcesOf(of, 'AWS::CloudWatch::Alarm').map(([id]) => id);
     const ofRefreshes = alarms(dev).filter((id) => /Refresh|Catalogs|Schedule/.test(id));
-    expect(ofRefreshes).toHaveLength(6);
+    expect(ofRefreshes).toHaveLength(7);
     expect(alarms(live)).toEqual(alarms(dev).filter((id) => !ofRefreshes.includes(id)));
   });
 

@@ -47,10 +47,16 @@ const reviewed = {
     [['logs:CreateLogStream', 'logs:PutLogEvents'], 'RefreshCatalogLog'],
     [['dynamodb:GetItem', 'dynamodb:PutItem'], 'InstallTable'],
     ['kms:Decrypt', 'CredentialKey', boundToWebsite],
-    [['s3:DeleteObject', 's3:PutObject', 's3:PutObjectTagging'], 'IndexBucket/*'],
+    [['s3:DeleteObject', 's3:GetObject', 's3:PutObject', 's3:PutObjectTagging'], 'IndexBucket/*'],
     ['s3:ListBucket', 'IndexBucket'],
     [
-      ['sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
+      [
+        'sqs:ChangeMessageVisibility',
+        'sqs:DeleteMessage',
+        'sqs:GetQueueAttributes',
+        'sqs:ReceiveMessage',
+        'sqs:SendMessage',
+      ],
       'RefreshQueue',
     ],
   ],

@@ -136,6 +136,8 @@ beforeAll(() => {
   );
   add(refresh, platformReport({ requestId: 'lambda-6', durationMs: 900_000, ...long, status: 'timeout' }));
   request(schedule, 'schedule-refreshes', 500, { id: 'rule', cause: throttled });
+  const overdue = { outcome: '1 of 2 websites', overdue: 'ha-7' };
+  request(schedule, 'schedule-refreshes', 200, { id: 'rule', fields: overdue, counts: [metrics.catalogOverdue] });
 });
 afterAll(() => restore());
 

@@ -58,7 +58,7 @@ describe('a stored catalog', () => {
         [refreshed('a', 2, undefined, outcome), 2],
       );
       expect(shown(last)).toBe('ha-1/one.sqlite');
-      expect(servingSet(last!)?.catalog?.refresh).toEqual({ at: start + 2 * minute, outcome });
+      expect(servingSet(last!)?.catalog?.refresh).toMatchObject({ at: start + 2 * minute, outcome });
     }
   });
 

@@ -1,0 +1,48 @@
+import type { Pass } from '../installs/catalog-state.ts';
+
+const minute = 60_000;
+const day = 24 * 60 * minute;
+
+/** Of what a pass stores; raise it when the parts of the version before cannot be read on. */
+const passFormat = 1;
+
+/** What ends a shop that lists for ever. The most that a feed may hold, too; at a hundred a page half of it by pages. */
+const bounds = { listed: 5_000_000, pages: 100_000, runs: 2_000, age: 3 * day };
+
+export interface Pace {
+  /** A run of a pass ends at the first safe point after it, so that five large shops do not hold every place. */
+  runMilliseconds: number;
+  /** A part ends at the first safe point after either: what is read anew after a crash, and what memory holds meanwhile. */
+  partMilliseconds: number;
+  partBytes: number;
+  /** A longer pause that the shop asks for is slept out by nobody: the schedule continues the pass after it. */
+  longestWaitMilliseconds: number;
+}
+
+export const usualPace: Pace = {
+  runMilliseconds: 5 * minute,
+  partMilliseconds: minute,
+  partBytes: 8_000_000,
+  longestWaitMilliseconds: minute,
+};
+
+export function newPass(id: string, now: number): Pass {
+  const counts = { parts: 0, runs: 0, pages: 0, listed: 0, announced: 0, milliseconds: 0 };
+  return { id, format: passFormat, startedAt: now, advancedAt: now, ...counts };
+}
+
+/** Whether its parts may be read on. */
+export function isOfThisVersion({ format }: Pass): boolean {
+  return format === passFormat;
+}
+
+/** Why the shop is not asked for more; undefined while it may be. */
+export function boundReached({ listed, pages, runs, startedAt }: Pass, now: number): string | undefined {
+  const reached = [
+    listed > bounds.listed && `${bounds.listed.toLocaleString('en-US')} records`,
+    pages > bounds.pages && `${bounds.pages.toLocaleString('en-US')} pages`,
+    runs > bounds.runs && `${bounds.runs.toLocaleString('en-US')} runs`,
+    now - startedAt > bounds.age && '3 days',
+  ].find((reason) => reason !== false);
+  return reached && `The shop's listing has not ended after ${reached}.`;
+}

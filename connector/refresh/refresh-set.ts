@@ -1,0 +1,231 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { deleteObjects, uploadObject } from '../aws/s3-objects.ts';
+import type { CatalogSource, Page, Shop, Whole } from '../catalog/catalog-source.ts';
+import { settingsOfToday } from '../catalog/parse-settings.ts';
+import type { Deadline } from '../deadline.ts';
+import { environment, metrics } from '../environment.ts';
+import { ShopFailure } from '../errors.ts';
+import type { Refresh, StoredIndex } from '../installs/catalog-state.ts';
+import { open } from '../installs/credential-vault.ts';
+import type { SealedSet } from '../installs/install.ts';
+import { applyInput } from '../installs/install-store.ts';
+import { indexFormat, UnreadableIndex } from '../search/index-format.ts';
+import type { Website } from '../website.ts';
+import { type BuiltIndex, buildCatalog } from './build-catalog.ts';
+import { knownVersion, usableIndex } from './last-index.ts';
+import { isOfThisVersion, newPass, usualPace } from './pass-bounds.ts';
+import { BrokenPass, newPassId } from './pass-parts.ts';
+import { PassOver, PassReader } from './read-pass.ts';
+import type { RefreshCall } from './refresh-catalog.ts';
+import { BrokenListing } from './whole-listing.ts';
+
+/**
+ * `paused`: the pass goes on in another run. `waiting`: the shop asked for a pause. `over`: the settings are gone, or another pass
+ * stands there.
+ */
+export type Outcome = Refresh['outcome'] | 'paused' | 'waiting' | 'over';
+
+/** A shop that seems to have lost more than half of its products is believed the third time. */
+const maxRejections = 2;
+/** Kept back from the shop's share, to say on the install what came of it. */
+const recordingMilliseconds = 10_000;
+/** The shop's share of a run of a pass, beyond the run's own: for its last page, so that time is left to store what came. */
+const lastPageMilliseconds = 60_000;
+
+/** Reads the shop of a set of settings and stores its index, or a part of it. Throws what another try may mend. */
+export async function refreshSet(
+  website: Website,
+  set: SealedSet,
+  source: CatalogSource,
+  call: RefreshCall,
+): Promise<Outcome> {
+  const folder = await mkdtemp(join(await buildFolder(), `${website}-`));
+  const refresh = new SetRefresh(website, set, call, folder);
+  try {
+    return await refresh.run(source);
+  } catch (error) {
+    if (error instanceof PassOver) return 'over';
+    return await refresh.fail(error);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+class SetRefresh {
+  readonly #at = Date.now();
+  readonly #website: Website;
+  readonly #set: SealedSet;
+  readonly #call: RefreshCall;
+  readonly #deadline: Deadline;
+  readonly #folder: string;
+  #pass: PassReader | undefined;
+
+  constructor(website: Website, set: SealedSet, call: RefreshCall, folder: string) {
+    this.#website = website;
+    this.#set = set;
+    this.#call = call;
+    this.#deadline = call.deadline.within(Math.max(0, call.deadline.remaining() - recordingMilliseconds));
+    this.#folder = folder;
+  }
+
+  async run(source: CatalogSource): Promise<Outcome> {
+    const { sealed, catalog = {} } = this.#set;
+    const [website, at, deadline, folder] = [this.#website, this.#at, this.#deadline, this.#folder];
+    const standing = catalog.pass && isOfThisVersion(catalog.pass) ? catalog.pass : undefined;
+    if (standing?.notBefore !== undefined && standing.notBefore > at) return 'waiting';
+    const { settings, outdated } = settingsOfToday(source.parameters, await open(website, sealed, deadline));
+    if (outdated !== undefined) throw needsConfiguration(outdated);
+    const last = await this.#lastIndex();
+
+    const { count } = this.#call;
+    const shop: Shop = { website, credentials: settings, cacheKey: `${website}:refresh`, deadline, count };
+    const { pace = usualPace } = this.#call;
+    const passDeadline = () => deadline.within(pace.runMilliseconds + lastPageMilliseconds);
+    const scratch = join(folder, 'reading');
+    await mkdir(scratch);
+    const from = standing?.cursor;
+    if (from !== undefined) shop.deadline = passDeadline();
+    let pages = source.read(shop, { from, known: from === undefined ? knownVersion(last, at) : undefined, scratch });
+    const run = { website, sealed, folder, deadline, pace };
+    const reader = new PassReader(standing ?? newPass(newPassId(at), at), catalog.pass?.id, run);
+    if (from === undefined) {
+      // Its first page tells whether a listing can be taken up again.
+      const first = await pages.next().catch((error) => reader.putOff(error));
+      if (!first) return 'waiting';
+      pages = joined(first, pages);
+      if (first.done || first.value.next === undefined) return this.#finish(await this.#build(pages), last);
+      shop.deadline = passDeadline();
+    }
+    this.#pass = reader;
+    const end = await reader.read(source, shop, pages, scratch);
+    if (end) return this.#finish(await this.#build(reader.entries(end)), last);
+    if (!last || last.partial) await this.#showPart(reader);
+    return reader.pass.notBefore === undefined ? 'paused' : 'waiting';
+  }
+
+  /** Says on the install why there is no newer index; answers that, or throws what another try may mend. */
+  async fail(error: unknown): Promise<Outcome> {
+    const detail = error instanceof ShopFailure ? error.message : 'The connector failed; its log says why.';
+    const isFinal = error instanceof ShopFailure && !isPassing(error);
+    const keepsPass = !isFinal && !(error instanceof BrokenListing || error instanceof BrokenPass);
+    await this.#record({ outcome: 'failed', detail }, { keepsPass }).catch(() => undefined); // The first failure tells more.
+    if (isFinal) return 'failed';
+    throw error;
+  }
+
+  /** The one that agents have, if it is of use. */
+  async #lastIndex(): Promise<StoredIndex | undefined> {
+    try {
+      return await usableIndex(this.#set.catalog?.index, this.#deadline);
+    } catch (error) {
+      if (!(error instanceof UnreadableIndex)) throw error;
+      this.#call.count(metrics.catalogUnreadable);
+      this.#call.explain?.(error);
+      return undefined;
+    }
+  }
+
+  get #file(): string {
+    return join(this.#folder, 'catalog.sqlite');
+  }
+
+  #build(pages: AsyncGenerator<Page, Whole | 'unchanged'>): Promise<BuiltIndex | 'unchanged'> {
+    const { locale } = this.#call;
+    return buildCatalog(pages, { file: this.#file, locale, scratch: this.#folder, signal: this.#deadline.signal });
+  }
+
+  async #finish(built: BuiltIndex | 'unchanged', last: StoredIndex | undefined): Promise<Outcome> {
+    const refresh = { ...judge(built, last, this.#set.catalog?.refresh), ...this.#effort() };
+    if (refresh.outcome !== 'built' || built === 'unchanged') {
+      await this.#record(refresh);
+      return refresh.outcome;
+    }
+    const index = await this.#upload(built);
+    const { ignored } = await this.#record(refresh, { index });
+    // The set is gone, or a refresh that began later came first.
+    if (ignored) await deleteObjects(environment.indexBucket, [index.key], this.#call.deadline);
+    return refresh.outcome;
+  }
+
+  /** While agents have nothing else, what the pass has read so far. What fails here is tried again by the next run. */
+  async #showPart(reader: PassReader): Promise<void> {
+    try {
+      const built = await this.#build(reader.entries());
+      if (built !== 'unchanged') await reader.publish({ ...(await this.#upload(built)), partial: true });
+    } catch (error) {
+      if (error instanceof PassOver) throw error;
+      this.#call.explain?.(error);
+    }
+  }
+
+  async #upload(built: BuiltIndex): Promise<StoredIndex> {
+    const key = `${this.#website}/${this.#at}-${randomUUID()}.sqlite`;
+    const fileEtag = await uploadObject(environment.indexBucket, key, this.#file, this.#deadline);
+    return { ...built, key, format: indexFormat, fileEtag, builtAt: this.#at };
+  }
+
+  #record(refresh: Omit<Refresh, 'at'>, more: { index?: StoredIndex; keepsPass?: boolean } = {}) {
+    const { sealed, catalog } = this.#set;
+    const pass = this.#pass ? this.#pass.standing : catalog?.pass?.id;
+    const input = { type: 'refreshed', sealed, refresh: { at: this.#at, ...refresh }, pass, ...more } as const;
+    return applyInput(this.#website, input, this.#call.deadline);
+  }
+
+  /** What the reading took of the shop. */
+  #effort(): Pick<Refresh, 'began' | 'milliseconds' | 'pages'> {
+    if (!this.#pass) return { milliseconds: Date.now() - this.#at };
+    const { milliseconds, pass } = this.#pass;
+    return { began: pass.startedAt, milliseconds, pages: pass.pages };
+  }
+}
+
+/** The settings were sealed by a version of the app whose form was another. */
+function needsConfiguration(outdated: string): ShopFailure {
+  return new ShopFailure('wrong_credentials', `The configuration must be run again. ${outdated}`);
+}
+
+let prepared: Promise<string> | undefined;
+
+/** Empty at first: a refresh that ran out of time left its files to the next one in the same sandbox. */
+function buildFolder(): Promise<string> {
+  const folder = join(tmpdir(), 'catalog-builds');
+  prepared ??= rm(folder, { recursive: true, force: true })
+    .then(() => mkdir(folder, { recursive: true }))
+    .then(() => folder);
+  return prepared;
+}
+
+async function* joined<Value, End>(
+  first: IteratorResult<Value, End>,
+  rest: AsyncGenerator<Value, End>,
+): AsyncGenerator<Value, End> {
+  if (first.done) return first.value;
+  try {
+    yield first.value;
+    return yield* rest;
+  } finally {
+    await rest.return(undefined as End); // Nothing, unless this was left before its end.
+  }
+}
+
+/** Only what these very settings showed before says what is too few: others may name another shop, or a part of it. */
+function judge(
+  built: BuiltIndex | 'unchanged',
+  last: StoredIndex | undefined,
+  refresh: Refresh | undefined,
+): Pick<Refresh, 'outcome' | 'detail' | 'rejections'> {
+  if (built === 'unchanged') return { outcome: 'unchanged' };
+  const rejections = (refresh?.rejections ?? 0) + 1;
+  const isFirst = !last || last.inherited || last.partial;
+  if (isFirst || built.products * 2 >= last.products || rejections > maxRejections) return { outcome: 'built' };
+  const detail = `The shop's catalog shrank from ${last.products} to ${built.products} products.`;
+  return { outcome: 'rejected', detail, rejections };
+}
+
+/** What may be over in a minute. Anything else waits for the next scheduled refresh, or for the merchant. */
+function isPassing({ reason }: ShopFailure): boolean {
+  return reason === 'unreachable' || reason === 'too_slow' || reason === 'throttled' || reason === 'failed';
+}
