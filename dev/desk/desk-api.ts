@@ -25,6 +25,8 @@ export interface DeskWebsite {
   connectorVersionId: string | null;
   /** ISO 8601: when it was installed or uninstalled. */
   since: string | null;
+  /** What agents find there, and how far a reading of the shop is, in words; null where the desk cannot see it. */
+  catalog: string | null;
   /** What the merchant typed last, without secrets. */
   typed: Record<string, string | boolean>;
 }

@@ -17,6 +17,7 @@ export interface KnownInstall {
   state: 'installed' | 'awaiting' | 'absent';
   connectorVersionId: string | null;
   since: string | null;
+  catalog: string | null;
 }
 
 interface InstallRequest {
@@ -82,8 +83,8 @@ export function openMarketplace({ connector, fields, calls, deliveries, websites
       for (const website of new Set([...known.keys(), ...found.keys()])) {
         const now = known.get(website) ?? absent(website);
         if (now.state === 'installing' || now.state === 'uninstalling') continue;
-        const { state, connectorVersionId, since } = found.get(website) ?? absent(website);
-        known.set(website, { ...now, state, connectorVersionId, since });
+        const { state, connectorVersionId, since, catalog } = found.get(website) ?? absent(website);
+        known.set(website, { ...now, state, connectorVersionId, since, catalog });
       }
       onChange();
     },
@@ -134,7 +135,7 @@ function laterThan(since: string | null): Date {
 }
 
 function absent(website: string): DeskWebsite {
-  return { website, state: 'absent', connectorVersionId: null, since: null, typed: {} };
+  return { website, state: 'absent', connectorVersionId: null, since: null, catalog: null, typed: {} };
 }
 
 /** The 2017 dialect shows the merchant a sentence when all is well; the other has no place for it. */

@@ -35,6 +35,7 @@ export interface DeskOptions {
 
 const usualWebsites = ['ha-1', 'ha-2', 'sd-1'] as Website[];
 const healthMilliseconds = 30_000;
+const installsMilliseconds = 3_000;
 
 /** The platform's side of a connector, on a page: marketplace, agent's desk and webhook console. */
 export async function startDesk(options: DeskOptions): Promise<LocalServer> {
@@ -72,8 +73,16 @@ export async function startDesk(options: DeskOptions): Promise<LocalServer> {
       part({ websites });
     },
   });
+  let lastInstalls = '';
   const refreshInstalls = async () => {
-    if (options.readInstalls) marketplace.learn(await options.readInstalls());
+    if (!options.readInstalls) return;
+    const installs = await options.readInstalls();
+    marketplace.learn(installs);
+    lastInstalls = JSON.stringify(installs);
+  };
+  /** A reading of the shop goes on without any call of the desk. */
+  const watchInstalls = async () => {
+    if (JSON.stringify((await options.readInstalls?.()) ?? []) !== lastInstalls) await refreshInstalls();
   };
   const setHealth = (isUp: boolean) => {
     const now = isUp ? 'up' : 'down';
@@ -110,11 +119,14 @@ export async function startDesk(options: DeskOptions): Promise<LocalServer> {
     },
   });
   // Only while somebody looks.
-  const timer = setInterval(() => listeners.size > 0 && void watchHealth(), healthMilliseconds).unref();
+  const timers = [
+    setInterval(() => listeners.size > 0 && void watchHealth(), healthMilliseconds).unref(),
+    setInterval(() => listeners.size > 0 && void watchInstalls().catch(console.error), installsMilliseconds).unref(),
+  ];
   return {
     url: server.url,
     async close() {
-      clearInterval(timer);
+      for (const timer of timers) clearInterval(timer);
       deliveries.stopAll();
       await server.close();
     },

@@ -16,9 +16,9 @@ export function readWebsites(file: string | undefined, first: readonly string[])
   const kept = file === undefined ? [] : readFile(file);
   const missing = first.filter((website) => !kept.some((each) => each.website === website));
   return [
-    ...kept.map((each) => ({ ...each, state: settled(each.state) })),
+    ...kept.map((each) => ({ ...each, catalog: null, state: settled(each.state) })),
     ...missing.map((website): DeskWebsite => {
-      return { website, state: 'absent', connectorVersionId: null, since: null, typed: {} };
+      return { website, state: 'absent', connectorVersionId: null, since: null, catalog: null, typed: {} };
     }),
   ];
 }
@@ -30,7 +30,7 @@ export function writeWebsites(file: string | undefined, websites: readonly DeskW
 }
 
 /** A file that is missing or that nobody can read is an empty one: it only saves typing. */
-function readFile(file: string): DeskWebsite[] {
+function readFile(file: string): z.infer<typeof websiteSchema>[] {
   try {
     return z.array(websiteSchema).parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch {

@@ -234,7 +234,7 @@ describe('the marketplace', () => {
   });
 
   it('takes over what the connector holds already', async () => {
-    const known = { website: 'ha-5', state: 'awaiting' as const, connectorVersionId: null, since: null };
+    const known = { website: 'ha-5', state: 'awaiting' as const, connectorVersionId: null, since: null, catalog: null };
     const { desk } = await start(healthy, { readInstalls: async () => [known] });
     expect(await stateOf(desk.url, 'ha-5')).toMatchObject({ state: 'awaiting' });
     expect(await stateOf(desk.url, 'ha-1')).toMatchObject({ state: 'absent' });

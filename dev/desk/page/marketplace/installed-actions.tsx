@@ -3,7 +3,7 @@ import type { Install } from './use-install.ts';
 
 /** The install that is there, and how to change it. */
 export function InstalledActions({ current, install }: { current: DeskWebsite; install: Install }) {
-  const { website, state, connectorVersionId, since } = current;
+  const { website, state, connectorVersionId, since, catalog } = current;
   const { isBusy, act } = install;
   const isThere = state === 'installed' || state === 'awaiting';
   return (
@@ -15,6 +15,12 @@ export function InstalledActions({ current, install }: { current: DeskWebsite; i
         </dd>
         <dt>Since</dt>
         <dd>{since ? new Date(since).toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' }) : 'unknown'}</dd>
+        {catalog && (
+          <>
+            <dt>Catalog</dt>
+            <dd>{catalog}</dd>
+          </>
+        )}
       </dl>
       <button
         type="button"

@@ -13,7 +13,7 @@ export function Marketplace() {
   const [{ website }] = usePlace();
   const install = useInstall(website);
   const current = websites.find((each) => each.website === website) ?? {
-    ...{ website, state: 'absent' as const, connectorVersionId: null, since: null, typed: {} },
+    ...{ website, state: 'absent' as const, connectorVersionId: null, since: null, catalog: null, typed: {} },
   };
   const { state } = current;
   return (
