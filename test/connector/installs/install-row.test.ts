@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Pass } from '../../../connector/installs/catalog-state.ts';
 import type { Install } from '../../../connector/installs/install.ts';
 import { parseRow, rowItem } from '../../../connector/installs/install-row.ts';
 import { parseWebsite } from '../../../connector/website.ts';
@@ -135,3 +136,34 @@ function changed(row: object, place: string, value: unknown): Record<string, unk
   parent[last] = value;
   return JSON.parse(JSON.stringify(copy));
 }
+
+const somePass: Pass = {
+  ...{ id: 'pass-1-00000000', format: 1, startedAt: 1, advancedAt: 2, cursor: 'p-1', parts: 1, runs: 1, pages: 1 },
+  ...{ listed: 1, announced: 2, milliseconds: 3, problems: { no_image: 1 } },
+};
+
+it.each([
+  ['a number', 7],
+  ['nothing', null],
+  ['without its parts', { ...somePass, parts: undefined }],
+  ['with half a part', { ...somePass, parts: 1.5 }],
+  ['with problems that are no numbers', { ...somePass, problems: { a: 'b' } }],
+])('takes a pass of another form for none, so that agents are answered: %s', (_, pass) => {
+  const item = rowItem({ website: parseWebsite('ha-1')!, revision: 1, install: withPass(somePass) });
+  const read = (text: string) => parseRow(JSON.parse(text)).install.active?.catalog;
+  const text = JSON.stringify(item);
+  expect(read(text)).toEqual({ refresh: { at: 1, outcome: 'built' }, pass: somePass });
+  const changed = text.replace(
+    JSON.stringify(JSON.stringify(somePass)).slice(1, -1),
+    JSON.stringify(JSON.stringify(pass)).slice(1, -1),
+  );
+  expect(changed).not.toBe(text);
+  expect(read(changed)).toEqual({ refresh: { at: 1, outcome: 'built' } });
+});
+
+const withPass = (pass: Pass): Install => ({
+  versions: { v1: { installedAt: 1 } },
+  verifiedAt: 1,
+  active: { sealed: 's', verifiedAt: 1, catalog: { refresh: { at: 1, outcome: 'built' }, pass } },
+  pending: undefined,
+});
