@@ -12,6 +12,8 @@ const bounds = { listed: 5_000_000, pages: 100_000, runs: 2_000, age: 3 * day };
 export interface Pace {
   /** A run of a pass ends at the first safe point after it, so that five large shops do not hold every place. */
   runMilliseconds: number;
+  /** The first one, where agents have nothing until it ends. */
+  firstRunMilliseconds: number;
   /** A part ends at the first safe point after either: what is read anew after a crash, and what memory holds meanwhile. */
   partMilliseconds: number;
   partBytes: number;
@@ -21,6 +23,7 @@ export interface Pace {
 
 export const usualPace: Pace = {
   runMilliseconds: 5 * minute,
+  firstRunMilliseconds: minute,
   partMilliseconds: minute,
   partBytes: 8_000_000,
   longestWaitMilliseconds: minute,

@@ -89,7 +89,8 @@ class SetRefresh {
     const from = standing?.cursor;
     if (from !== undefined) shop.deadline = passDeadline();
     let pages = source.read(shop, { from, known: from === undefined ? knownVersion(last, at) : undefined, scratch });
-    const run = { website, sealed, folder, deadline, pace };
+    const runMilliseconds = last || standing ? pace.runMilliseconds : pace.firstRunMilliseconds;
+    const run = { website, sealed, folder, deadline, pace: { ...pace, runMilliseconds } };
     const reader = new PassReader(standing ?? newPass(newPassId(at), at), catalog.pass?.id, run);
     if (from === undefined) {
       // Its first page tells whether a listing can be taken up again.

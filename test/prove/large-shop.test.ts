@@ -19,6 +19,7 @@ const products = runs(2_000, 120_000);
 const [latency, pageSize] = [runs(0, 50), runs(250, 100)];
 const pace = {
   runMilliseconds: runs(0, 15_000),
+  firstRunMilliseconds: runs(0, 5_000),
   partMilliseconds: runs(0, 5_000),
   partBytes: 8_000_000,
   longestWaitMilliseconds: 1_000,
