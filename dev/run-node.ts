@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { nodeConditions } from '../lib/node-conditions.ts';
+import { conditionArguments } from '../lib/node-conditions.ts';
 
 /** The repository's folder. */
 export const root = fileURLToPath(new URL('..', import.meta.url));
@@ -21,8 +21,7 @@ export async function runNode(args: readonly string[], options: RunOptions = {})
 
 /** As `runNode`, whatever the outcome. Rejects only when stopped by `signal`. */
 export async function runToEnd(args: readonly string[], { env, signal }: RunOptions = {}) {
-  const conditions = nodeConditions().map((condition) => `--conditions=${condition}`);
-  const child = spawn(process.execPath, [...conditions, ...args], {
+  const child = spawn(process.execPath, [...conditionArguments(), ...args], {
     cwd: root,
     env: { ...process.env, NODE_OPTIONS: '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

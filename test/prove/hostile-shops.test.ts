@@ -10,6 +10,7 @@ import { deadlineIn } from '../../connector/deadline.ts';
 import { variables } from '../../connector/environment.ts';
 import { productFeed } from '../../connector/sources/product-feed/source.ts';
 import { parseWebsite } from '../../connector/website.ts';
+import { conditionArguments } from '../../lib/node-conditions.ts';
 import { type GatewayCall, gatewayCall } from '../helpers/gateway-call.ts';
 import { closed, closeShops, startRawShop, startShop } from '../helpers/hostile-shop.ts';
 import { type InProcessConnector, useInProcessConnector } from '../helpers/in-process-connector.ts';
@@ -158,7 +159,10 @@ beforeAll(async () => {
   await connector.refresh();
 
   const file = fileURLToPath(new URL('function-instance.ts', import.meta.url));
-  instance = fork(file, { execArgv: ['--expose-gc'], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  instance = fork(file, {
+    execArgv: ['--expose-gc', ...conditionArguments()],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
   instance.on('message', (answer: InstanceAnswer) => answers.get(answer.id)?.(answer));
 });
 afterAll(async () => {

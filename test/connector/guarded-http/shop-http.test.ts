@@ -246,14 +246,14 @@ describe('a status that brings no document', () => {
     ['60', 60],
     ['0', 1],
     ['600', 600],
-    ['86400', 600],
-    ['99999999999999999999', 600],
+    ['86400', 86_400],
+    ['99999999999999999999', 86_400],
     ['soon', 30],
     ['-5', 1],
     ['', 30],
     [undefined, 30],
     ['Wed, 21 Oct 2015 07:28:00 GMT', 1],
-    ['Wed, 21 Oct 2115 07:28:00 GMT', 600],
+    ['Wed, 21 Oct 2115 07:28:00 GMT', 86_400],
   ])('Retry-After %j is %i seconds', async (header, retryAfterSeconds) => {
     const headers: Record<string, string> = header === undefined ? {} : { 'retry-after': header };
     const shop = await startShop(inTurn(says(429, headers)).answer);
