@@ -74,13 +74,14 @@ export function catalogCells(catalog: CatalogSummary | null, now: number): strin
 }
 
 /** What does not fit into a row: why the last refresh gave nothing, and what is wrong with the shop's items. */
-export function catalogRemarks(catalog: CatalogSummary | null): string[] {
+export function catalogRemarks(catalog: CatalogSummary | null, now: number): string[] {
   const { index = null, refresh = null, pass = null } = catalog ?? {};
   const problems = Object.entries(index?.problems ?? {})
     .sort(([, a], [, b]) => b - a)
     .map(([reason, count]) => `${count.toLocaleString('en-US')} ${reason}`);
   return [
     ...(pass ? [passRemark(pass)] : []),
+    ...(catalog && isLargeShop(catalog) ? [rhythmRemark(catalog, now)] : []),
     ...(index?.partial ? ['agents see what was read so far'] : []),
     ...(refresh?.detail ? [`${refresh.outcome}: ${refresh.detail}`] : []),
     ...(problems.length > 0 ? [`items: ${problems.join(', ')}`] : []),
@@ -93,6 +94,15 @@ function passRemark({ listed, announced, pages, runs, waitsUntil }: NonNullable<
   const much = announced === null ? some : `${some} of ${all}`;
   const wait = waitsUntil ? `; waits until ${waitsUntil}, as the shop asks` : '';
   return `reading: ${much} products, ${pageCount} pages in ${runs} ${runs === 1 ? 'run' : 'runs'}${wait}`;
+}
+
+/** One that is read over several runs, or is left alone for longer than a round of the schedule. */
+function isLargeShop({ pass, refresh, nextDue }: CatalogSummary): boolean {
+  return pass !== null || (refresh !== null && Date.parse(nextDue) > Date.parse(refresh.at));
+}
+
+function rhythmRemark({ wholeAt: last, nextDue }: CatalogSummary, now: number): string {
+  return `last read to its end: ${last === null ? 'never' : `${ageOf(last, now)} ago`}; the schedule asks from ${nextDue} on`;
 }
 
 function isoTime(milliseconds: number | undefined): string | null {

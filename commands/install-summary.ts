@@ -58,7 +58,7 @@ export function summaryTable(summaries: readonly InstallSummary[], now = Date.no
         .map((cell, column) => cell.padEnd(widths[column]!))
         .join('  ')
         .trimEnd(),
-      ...catalogRemarks(summaries[number - 1]?.catalog ?? null).map((remark) => `  ${remark}`),
+      ...catalogRemarks(summaries[number - 1]?.catalog ?? null, now).map((remark) => `  ${remark}`),
     ])
     .join('\n');
 }

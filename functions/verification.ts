@@ -22,10 +22,14 @@ async function verifyAndStore(parameters: TypedParameters, { deadline, log }: Ca
   const { website, credentials, message } = verified;
   log.set('website', website);
   const sealed = await seal(website, credentials, deadline);
-  await applyInput(website, { type: 'verified', sealed }, deadline);
+  const { install } = await applyInput(website, { type: 'verified', sealed }, deadline);
   // So that most installs find their catalog ready. The install event asks again, so nothing is lost when this fails.
   await requestRefresh(website, deadline).catch((error) => log.explain(error));
-  return { valid: true, message };
+  const { partial, products = 0 } = install?.active?.catalog?.index ?? {};
+  const meanwhile = partial
+    ? ` Agents see ${products.toLocaleString('en-US')} products, the part that was read so far.`
+    : '';
+  return { valid: true, message: message + meanwhile };
 }
 
 /** Contract §3: a failure of ours is an invalid answer too. Its cause stands in the log. */

@@ -14,6 +14,8 @@ export interface Pace {
   runMilliseconds: number;
   /** The first one, where agents have nothing until it ends. */
   firstRunMilliseconds: number;
+  /** What the last page of a run may take beyond it, so that time is left to store what came. */
+  lastPageMilliseconds: number;
   /** A part ends at the first safe point after either: what is read anew after a crash, and what memory holds meanwhile. */
   partMilliseconds: number;
   partBytes: number;
@@ -24,6 +26,7 @@ export interface Pace {
 export const usualPace: Pace = {
   runMilliseconds: 5 * minute,
   firstRunMilliseconds: minute,
+  lastPageMilliseconds: minute,
   partMilliseconds: minute,
   partBytes: 8_000_000,
   longestWaitMilliseconds: minute,

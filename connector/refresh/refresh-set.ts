@@ -32,8 +32,6 @@ export type Outcome = Refresh['outcome'] | 'paused' | 'waiting' | 'over';
 const maxRejections = 2;
 /** Kept back from the shop's share, to say on the install what came of it. */
 const recordingMilliseconds = 10_000;
-/** The shop's share of a run of a pass, beyond the run's own: for its last page, so that time is left to store what came. */
-const lastPageMilliseconds = 60_000;
 
 /** Reads the shop of a set of settings and stores its index, or a part of it. Throws what another try may mend. */
 export async function refreshSet(
@@ -83,7 +81,7 @@ class SetRefresh {
     const { count } = this.#call;
     const shop: Shop = { website, credentials: settings, cacheKey: `${website}:refresh`, deadline, count };
     const { pace = usualPace } = this.#call;
-    const passDeadline = () => deadline.within(pace.runMilliseconds + lastPageMilliseconds);
+    const passDeadline = () => deadline.within(pace.runMilliseconds + pace.lastPageMilliseconds);
     const scratch = join(folder, 'reading');
     await mkdir(scratch);
     const from = standing?.cursor;

@@ -73,6 +73,7 @@ it('shows how far a reading of several runs is, what agents see meanwhile, and u
   });
   expect(summaryTable([summary], now).split('\n').slice(2)).toEqual([
     '  reading: 12,400 of 120,000 products, 124 pages in 3 runs; waits until 2026-06-15T13:00:00.000Z, as the shop asks',
+    '  last read to its end: never; the schedule asks from 2026-06-15T13:00:00.000Z on',
     '  agents see what was read so far',
   ]);
 });

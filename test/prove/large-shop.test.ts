@@ -20,6 +20,7 @@ const [latency, pageSize] = [runs(0, 50), runs(250, 100)];
 const pace = {
   runMilliseconds: runs(0, 15_000),
   firstRunMilliseconds: runs(0, 5_000),
+  lastPageMilliseconds: 10_000,
   partMilliseconds: runs(0, 5_000),
   partBytes: 8_000_000,
   longestWaitMilliseconds: 1_000,

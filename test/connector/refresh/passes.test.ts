@@ -54,6 +54,7 @@ const deadline = () => deadlineIn(20_000);
 const aPageARun = {
   runMilliseconds: 0,
   firstRunMilliseconds: 0,
+  lastPageMilliseconds: 20_000,
   partMilliseconds: 0,
   partBytes: 1,
   longestWaitMilliseconds: 50,
@@ -294,6 +295,18 @@ describe('a shop without an end', () => {
     const { refresh: last, pass: left } = (await catalog())!;
     expect(last?.detail).toMatch(/^The shop's listing has not ended after /);
     expect([left, await parts()]).toEqual([undefined, []]);
+  });
+});
+
+describe('a page that never ends', () => {
+  it('is given up in time to keep what came before it, and is asked for again', async () => {
+    await install();
+    shops.one.onPage = (page) => page === 3 && new Promise(() => {});
+    const pace = { ...aPartAPage, runMilliseconds: 0, firstRunMilliseconds: 60_000, lastPageMilliseconds: 300 };
+    await expect(refresh(pace)).rejects.toThrow('The shop did not answer in time.');
+    expect((await catalog())?.pass).toMatchObject({ parts: 2, cursor: 'p-0005' });
+    expect((await untilQuiet()).at(-1)).toBe('built');
+    expect([await idsFound(), shops.one.asked]).toEqual([shops.one.ids, 8]);
   });
 });
 

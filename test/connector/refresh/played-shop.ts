@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
 import type { CatalogSource, Page } from '../../../connector/catalog/catalog-source.ts';
+import type { Deadline } from '../../../connector/deadline.ts';
+import { ShopFailure } from '../../../connector/errors.ts';
 import { someEntry } from '../search/some-entry.ts';
 
 const parameters = ['shop'].map((key) => ({
@@ -26,10 +28,11 @@ export function playedSource(shops: Readonly<Record<string, PlayedShop>>): Catal
   return {
     parameters,
     verify: async () => 'A catalog.',
-    async *read({ credentials }, { from = '' }) {
-      const shop = shops[String(credentials.shop)]!;
+    async *read(shopCall, { from = '' }) {
+      const shop = shops[String(shopCall.credentials.shop)]!;
       for (let after = from; ; ) {
-        await shop.onPage(++shop.asked);
+        const given = shop.onPage(++shop.asked);
+        if (given instanceof Promise) await Promise.race([given, tooSlowAt(shopCall.deadline)]);
         const rest = shop.ids.filter((id) => id > after).sort();
         const ids = rest.slice(0, 3);
         const isLast = rest.length <= 3;
@@ -40,4 +43,11 @@ export function playedSource(shops: Readonly<Record<string, PlayedShop>>): Catal
       }
     },
   };
+}
+
+/** As every call to a shop does. */
+function tooSlowAt({ signal }: Deadline): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(new ShopFailure('too_slow', 'The shop did not answer in time.')));
+  });
 }
