@@ -63,7 +63,7 @@ it('passes the unbroken connector, every check', async () => {
   expect([failed, advised]).toEqual([{}, {}]);
   expect(passed).toBe(judged);
   expect(passed).toBeGreaterThan(300);
-}, 60_000);
+}, 120_000);
 
 const faults = [
   ...productFaults,
@@ -81,7 +81,7 @@ it('passes it by each check alone', async () => {
     expect([failed, advised]).toEqual([{}, {}]);
     expect(passed).toBeGreaterThan(0);
   }
-}, 60_000);
+}, 120_000);
 
 describe('a private app of one website', () => {
   beforeAll(async () => {

@@ -32,7 +32,7 @@ const kept = () => [
 const openToOthers = () => kept().filter((path) => (statSync(path).mode & 0o077) !== 0);
 
 it('a restart keeps the install and the keys, takes a new secret, and leaves no build behind', {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   const first = await start({});
   await installWebsite(first.connector, website, {
