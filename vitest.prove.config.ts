@@ -17,6 +17,7 @@ export default defineConfig({
       'test/connector/guarded-http/**/*.test.ts',
       'test/connector/refresh/passes.test.ts',
       'test/connector/catalog/*.test.ts',
+      'test/connector/sources/product-feed/same-from-every-format.test.ts',
       'test/lib/{cdk-nag,grants}.test.ts',
     ],
     env: { PROVE: '1', PROVE_SEED: seed, EXHAUSTIVE: '1' },

@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { runs } from '../../../helpers/runs.ts';
 import { encoded } from './feed/encoded.ts';
 import { bytesOf, cutAt, read } from './read-text.ts';
 import { type FeedFixture, writeAtom, writeRss, writeTable } from './write-feed.ts';
@@ -79,7 +80,7 @@ test('a catalog reads the same as RSS, Atom, TSV and CSV, whatever the style of 
         }
       },
     ),
-    { numRuns: 300 },
+    { numRuns: runs(100, 1_000) },
   );
 });
 
@@ -105,7 +106,7 @@ test('a feed reads the same however it is encoded, packed and cut on its way', a
         expect(await outcome(bytesOf(...cutAt(bytes, places)))).toEqual(await outcome(text));
       },
     ),
-    { numRuns: 200 },
+    { numRuns: runs(80, 500) },
   );
 });
 
@@ -133,7 +134,7 @@ test('a table reads the same whatever stands before its header, and in whatever 
         expect(await outcome(lead + [named.join(delimiter), ...rows].join('\n'))).toEqual(await outcome(table));
       },
     ),
-    { numRuns: 100 },
+    { numRuns: runs(50, 300) },
   );
 });
 
@@ -162,6 +163,6 @@ test('a feed reads the same in an 8-bit encoding that its XML declares, however 
         expect(await outcome(bytesOf(...cutAt(bytes, places)))).toEqual(await outcome(text));
       },
     ),
-    { numRuns: 100 },
+    { numRuns: runs(50, 300) },
   );
 });
