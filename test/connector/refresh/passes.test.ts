@@ -51,6 +51,7 @@ beforeEach(() => {
 const version = 'v1';
 const deadline = () => deadlineIn(20_000);
 /** Every run ends at its first safe point, after three products. */
+const minute = 60_000;
 const aPageARun = { runMilliseconds: 0, partMilliseconds: 0, partBytes: 1, longestWaitMilliseconds: 50 };
 /** One run, a part a page. */
 const aPartAPage = { ...aPageARun, runMilliseconds: 60_000 };
@@ -389,3 +390,13 @@ describe('whatever breaks or comes in between', () => {
     60_000,
   );
 });
+    ['a minute and a half', 90_000, 270_000],
+      // Of one run its beginning is all that is known.
+      const ofOneRun = { at: began, outcome: 'built', milliseconds: took } as const;
+      expect(dueAt({ refresh: ofOneRun })).toBe(took > minute ? began + took + pause : began);
+
+  it('leaves a shop alone for a day whose listing has failed after more than that', () => {
+    const took = 3 * 86_400_000;
+    const refreshed = { at: took, began: 0, outcome: 'failed', milliseconds: took } as const;
+    expect(dueAt({ refresh: refreshed })).toBe(took + 86_400_000);
+  });
