@@ -29,6 +29,7 @@ async function refresh({ messageId, body, receiptHandle, attributes }: SQSRecord
   const log = requestLog('refresh-catalog', messageId);
   const deadline = deadlineIn(longestRefresh);
   const hide = (seconds: number) => postponeRefresh(receiptHandle, seconds, deadlineIn(5_000)).catch(() => undefined);
+  const tries = Number(attributes.ApproximateReceiveCount);
   // Counted from its receipt, which may be long ago, the message could come again while this runs; after a crash it waits
   // less, and with it what else waits for the website.
   await hide(hiddenSeconds);
@@ -36,7 +37,8 @@ async function refresh({ messageId, body, receiptHandle, attributes }: SQSRecord
     const website = parseRefreshRequest(body);
     log.set('website', website);
     const askedAt = Number(attributes.SentTimestamp);
-    const call = { deadline, count: log.count, explain: log.explain, locale: config.locale, askedAt };
+    const again = tries > 1;
+    const call = { deadline, count: log.count, explain: log.explain, locale: config.locale, askedAt, again };
     const outcome = await refreshCatalog(website, reader, call);
     log.set('outcome', outcome ?? 'nothing installed');
     if (outcome === 'failed' || outcome === 'rejected') log.count(metrics.refreshFailed);
@@ -46,7 +48,8 @@ async function refresh({ messageId, body, receiptHandle, attributes }: SQSRecord
     log.count(metrics.refreshFailed);
     log.explain(error);
     log.write(500);
-    await hide(firstBackoffSeconds * 2 ** (Number(attributes.ApproximateReceiveCount) - 1));
+    const { retryAfterSeconds = 0 } = error as Partial<ShopFailure>;
+    await hide(Math.max(firstBackoffSeconds * 2 ** (tries - 1), retryAfterSeconds));
     return false;
   }
 }

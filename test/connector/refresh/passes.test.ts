@@ -56,9 +56,9 @@ const aPageARun = { runMilliseconds: 0, partMilliseconds: 0, partBytes: 1, longe
 /** One run, a part a page. */
 const aPartAPage = { ...aPageARun, runMilliseconds: 60_000 };
 
-const refresh = (pace = aPageARun, askedAt = Infinity) =>
+const refresh = (pace: Pace = aPageARun, askedAt = Infinity, { again = false } = {}) =>
   refreshCatalog(website, playedSource({ ...shops }), {
-    ...{ deadline: deadline(), count: () => {}, locale: 'fr-FR', askedAt, pace },
+    ...{ deadline: deadline(), count: () => {}, locale: 'fr-FR', askedAt, again, pace },
   });
 const verify = async (shop: keyof typeof shops = 'one') => {
   const sealed = await seal(website, { shop }, deadline());
@@ -193,6 +193,75 @@ describe('a product that is moved while the shop is read', () => {
     expect(await idsFound()).toEqual([...shops.one.ids].sort());
   });
 });
+  it('is read once, however many requests have waited for its first run', async () => {
+    await install();
+    // As a verification and an install send them, and a schedule that takes the pass for asleep.
+    const queue = Array.from({ length: 3 }, () => Date.now() - 5_000);
+    const outcomes: unknown[] = [];
+    for (let sentAt = queue.shift(); sentAt !== undefined && outcomes.length < 30; sentAt = queue.shift()) {
+      asked = 0;
+      outcomes.push(await refresh(aPageARun, sentAt));
+      queue.push(...Array.from({ length: asked }, () => Date.now()));
+    }
+    expect(outcomes).toEqual(['paused', 'done since', 'done since', ...Array(5).fill('paused'), 'built']);
+    expect(shops.one.asked).toBe(7);
+  });
+
+  it('goes on by a message that comes again after a run that stored a part and failed', async () => {
+    await install();
+    const sentAt = Date.now() - 5_000;
+    shops.one.onPage = (page) => {
+      if (page === 2) throw new ShopFailure('unreachable', 'Gone.');
+    };
+    await expect(refresh(aPartAPage, sentAt)).rejects.toThrow('Gone.');
+    expect(await refresh(aPartAPage, sentAt, { again: true })).toBe('built');
+  });
+
+  it.each([
+    [
+      'is gone',
+      async (key: string) => {
+        await deleteObjects(environment.indexBucket, [key], deadline());
+        // As S3 answers a function that may list the bucket.
+        onCall = (_service, operation, { Key }) =>
+          operation === 'GetObject' && Key === key ? { kind: 'refuse', status: 404, code: 'NoSuchKey' } : 'pass';
+      },
+    ],
+    [
+      'is damaged',
+      (key: string) => {
+        const file = join(folder, 'damaged');
+        writeFileSync(file, 'No archive.');
+        return uploadObject(environment.indexBucket, key, file, deadline());
+      },
+    ],
+  ])('begins anew when a part of it %s', async (_, harm) => {
+    await install();
+    await refresh();
+    await refresh();
+    await harm((await parts())[0]!);
+    expect((await untilQuiet()).at(-1)).toBe('built');
+    expect(await idsFound()).toEqual(shops.one.ids);
+    expect(await parts()).toEqual([]);
+  });
+
+  it('is whole also when all that a run has read was read before', async () => {
+    await install();
+    await refresh();
+    // Its numbers were given anew, as where a page is a place in a list that has grown at its beginning.
+    const { sealed, catalog: state } = (await set())!;
+    const pass = state!.pass!;
+    const again = join(folder, 'again');
+    await downloadObject(environment.indexBucket, (await parts())[0]!, again, deadline());
+    const lines = gunzipSync(readFileSync(again)).toString().split('\n');
+    lines[0] = JSON.stringify({ from: pass.cursor, next: pass.cursor });
+    writeFileSync(again, gzipSync(lines.join('\n')));
+    await uploadObject(environment.indexBucket, `${website}/${pass.id}-2`, again, deadline());
+    await applyInput(website, { type: 'advanced', sealed, pass: { ...pass, parts: 2 }, after: pass.id }, deadline());
+    expect((await untilQuiet()).at(-1)).toBe('built');
+    expect([await idsFound(), shops.one.asked]).toEqual([shops.one.ids, 7]);
+  });
+
 
 describe('a shop that asks for a pause', () => {
   const throttle = (seconds: number | undefined) => () => {
@@ -252,7 +321,8 @@ describe('a shop without an end', () => {
   it('that names a page again is told so, and its pass is dropped', async () => {
     await install();
     shops.one.more = { next: 'p-0002' };
-    await expect(refresh(aPartAPage)).rejects.toThrow('it gives the same page again');
+    expect(await refresh(aPartAPage)).toBe('failed');
+    expect((await catalog())?.refresh?.detail).toMatch('it gives the same page again');
     expect((await catalog())?.pass).toBeUndefined();
     expect(await parts()).toEqual([]);
   });
@@ -260,6 +330,45 @@ describe('a shop without an end', () => {
   it.each([
     ['of a megabyte', 'x'.repeat(1_000_000)],
     ['in another script', 'page-é'],
+  it('of a moment again and again is left to the schedule after a run that came to nothing', async () => {
+    await install();
+    shops.one.onPage = (page) => {
+      if (page > 1) throttle(0.03)();
+    };
+    const pace = { ...aPartAPage, runMilliseconds: 100 };
+    expect([await refresh(pace), asked]).toEqual(['paused', 1]);
+    for (let run = 2; run <= 3; run++) {
+      expect([await refresh(pace), asked]).toEqual(['waiting', 1]);
+      expect((await catalog())?.pass).toMatchObject({ runs: run, parts: 1, notBefore: expect.any(Number) });
+    }
+  });
+
+  it('of a fraction of a millisecond keeps its pass', async () => {
+    await install();
+    await refresh();
+    shops.one.onPage = throttle(3600.00012);
+    await refresh();
+    expect((await catalog())?.pass).toMatchObject({ parts: 1, notBefore: expect.any(Number) });
+  });
+
+  it('at its first page for days is read from the day that it answers', async () => {
+    await install();
+    shops.one.onPage = throttle(3600);
+    await refresh();
+    await changePass({ startedAt: Date.now() - 4 * 86_400_000, notBefore: Date.now() - 1 });
+    shops.one.onPage = () => {};
+    const before = Date.now();
+    expect((await untilQuiet()).at(-1)).toBe('built');
+    expect((await catalog())!.refresh!.began).toBeGreaterThanOrEqual(before);
+  });
+
+  it('has it also from another version, which reads its pass anew', async () => {
+    await install();
+    await refresh();
+    await changePass({ format: 99, notBefore: Date.now() + 60_000 });
+    expect(await refresh()).toBe('waiting');
+  });
+
   ])('or whose next page has a name %s is refused', async (_, next) => {
     await install();
     shops.one.more = { next };
