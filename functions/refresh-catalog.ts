@@ -4,6 +4,7 @@ import type { CatalogSource, ShopForm } from '../connector/catalog/catalog-sourc
 import { deadlineIn } from '../connector/deadline.ts';
 import { requestLog } from '../connector/endpoint/request-log.ts';
 import { metrics } from '../connector/environment.ts';
+import type { ShopFailure } from '../connector/errors.ts';
 import { refreshCatalog } from '../connector/refresh/refresh-catalog.ts';
 import { parseRefreshRequest, postponeRefresh } from '../connector/refresh/refresh-queue.ts';
 
@@ -28,16 +29,16 @@ export const handler = async ({ Records }: SQSEvent): Promise<SQSBatchResponse> 
 async function refresh({ messageId, body, receiptHandle, attributes }: SQSRecord): Promise<boolean> {
   const log = requestLog('refresh-catalog', messageId);
   const deadline = deadlineIn(longestRefresh);
-  const hide = (seconds: number) => postponeRefresh(receiptHandle, seconds, deadlineIn(5_000)).catch(() => undefined);
   const tries = Number(attributes.ApproximateReceiveCount);
+  const hide = (seconds: number) => postponeRefresh(receiptHandle, seconds, deadlineIn(5_000)).catch(() => undefined);
   // Counted from its receipt, which may be long ago, the message could come again while this runs; after a crash it waits
   // less, and with it what else waits for the website.
   await hide(hiddenSeconds);
   try {
     const website = parseRefreshRequest(body);
     log.set('website', website);
-    const askedAt = Number(attributes.SentTimestamp);
     const again = tries > 1;
+    const askedAt = Number(attributes.SentTimestamp);
     const call = { deadline, count: log.count, explain: log.explain, locale: config.locale, askedAt, again };
     const outcome = await refreshCatalog(website, reader, call);
     log.set('outcome', outcome ?? 'nothing installed');
