@@ -92,9 +92,10 @@ export class PassReader {
 
   /** All that the pass has read: its parts, and at the end of the listing what this run still holds. */
   async *entries(end?: Whole): AsyncGenerator<Page, Whole> {
-    for await (const entries of readParts(this.pass, this.#run)) yield { entries };
+    // No page of the shop: it may hold nothing new.
+    for await (const entries of readParts(this.pass, this.#run)) yield { entries, listed: 0 };
     const entries: CatalogEntry[] = end ? this.#lines.map((line) => JSON.parse(line)) : [];
-    if (entries.length > 0) yield { entries };
+    yield { entries, listed: 0 };
     const { changesAt, problems } = this.pass;
     return end ?? { changesAt, problems };
   }

@@ -156,7 +156,7 @@ class SetRefresh {
       const built = await this.#build(reader.entries());
       if (built !== 'unchanged') await reader.publish({ ...(await this.#upload(built)), partial: true });
     } catch (error) {
-      if (error instanceof PassOver) throw error;
+      if (error instanceof PassOver || error instanceof BrokenPass) throw error;
       this.#call.explain?.(error);
     }
   }

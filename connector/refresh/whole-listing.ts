@@ -57,12 +57,12 @@ export async function* wholeListing(
         checkWhole(tally);
         return { ...value, ...together(tally, value) };
       }
-      const { entries, next, pauseMilliseconds = 0 } = value;
+      const { entries, next, listed, pauseMilliseconds = 0 } = value;
       add(tally, value);
       if (next !== undefined) checkCursor(next, cursors);
       const fresh = entries.filter(({ product }) => isNew(product.id));
-      if (entries.length > 0 && fresh.length === 0) throw circles();
-      yield { entries: fresh, next };
+      if (entries.length > 0 && fresh.length === 0 && listed !== 0) throw circles();
+      const isEnough = yield { entries: fresh, next };
       if (pauseMilliseconds > 0) await sleep(Math.min(pauseMilliseconds, longestPause), undefined, { signal });
     }
   } finally {
