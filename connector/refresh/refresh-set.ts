@@ -16,7 +16,7 @@ import { indexFormat, UnreadableIndex } from '../search/index-format.ts';
 import type { Website } from '../website.ts';
 import { type BuiltIndex, buildCatalog } from './build-catalog.ts';
 import { knownVersion, usableIndex } from './last-index.ts';
-import { isOfThisVersion, newPass, usualPace } from './pass-bounds.ts';
+import { canGoOn, checkBounds, newPass, usualPace } from './pass-bounds.ts';
 import { BrokenPass, newPassId } from './pass-parts.ts';
 import { PassOver, PassReader } from './read-pass.ts';
 import type { RefreshCall } from './refresh-catalog.ts';
@@ -74,8 +74,10 @@ class SetRefresh {
   async run(source: CatalogSource): Promise<Outcome> {
     const { sealed, catalog = {} } = this.#set;
     const [website, at, deadline, folder] = [this.#website, this.#at, this.#deadline, this.#folder];
-    const standing = catalog.pass && isOfThisVersion(catalog.pass) ? catalog.pass : undefined;
-    if (standing?.notBefore !== undefined && standing.notBefore > at) return 'waiting';
+    const { pass } = catalog;
+    if ((pass?.notBefore ?? 0) > at) return 'waiting';
+    const standing = pass && canGoOn(pass, at) ? pass : undefined;
+    if (standing) checkBounds(standing, at);
     const { settings, outdated } = settingsOfToday(source.parameters, await open(website, sealed, deadline));
     if (outdated !== undefined) throw needsConfiguration(outdated);
     const last = await this.#lastIndex();
@@ -90,7 +92,7 @@ class SetRefresh {
     if (from !== undefined) shop.deadline = passDeadline();
     let pages = source.read(shop, { from, known: from === undefined ? knownVersion(last, at) : undefined, scratch });
     const run = { website, sealed, folder, deadline, pace };
-    const reader = new PassReader(standing ?? newPass(newPassId(at), at), catalog.pass?.id, run);
+    const reader = new PassReader(standing ?? newPass(newPassId(at), at), pass?.id, run);
     if (from === undefined) {
       // Its first page tells whether a listing can be taken up again.
       const first = await pages.next().catch((error) => reader.putOff(error));

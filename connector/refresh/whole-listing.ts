@@ -41,13 +41,13 @@ interface Listing {
 }
 
 /**
- * The entries of a source's pages, each id once, page by page. Returns what the source returned, with what its pages told. Throws
+ * The entries of a source's pages, each id once, page by page; told that it is enough, it ends after the page's pause. Returns what the source returned, with what its pages told. Throws
  * `BrokenListing`, for a listing that was cut short never counts as a smaller shop.
  */
 export async function* wholeListing(
   pages: AsyncGenerator<Page, Whole | 'unchanged'>,
   { isNew, tally = { pages: 0, listed: 0, announced: 0 }, signal }: Listing,
-): AsyncGenerator<NewPage, Whole | 'unchanged'> {
+): AsyncGenerator<NewPage, Whole | 'unchanged', boolean | undefined> {
   const cursors = new Set<string>();
   try {
     for (;;) {
@@ -64,6 +64,7 @@ export async function* wholeListing(
       if (entries.length > 0 && fresh.length === 0 && listed !== 0) throw circles();
       const isEnough = yield { entries: fresh, next };
       if (pauseMilliseconds > 0) await sleep(Math.min(pauseMilliseconds, longestPause), undefined, { signal });
+      if (isEnough) return 'unchanged';
     }
   } finally {
     await pages.return('unchanged'); // Nothing, unless the listing was left before its end.

@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { downloadObject } from '../../../connector/aws/download-object.ts';
-import { listObjects } from '../../../connector/aws/s3-objects.ts';
+import { deleteObjects, listObjects, uploadObject } from '../../../connector/aws/s3-objects.ts';
 import { deadlineIn } from '../../../connector/deadline.ts';
 import { environment } from '../../../connector/environment.ts';
 import { ShopFailure } from '../../../connector/errors.ts';
@@ -12,6 +13,7 @@ import { seal } from '../../../connector/installs/credential-vault.ts';
 import { sealedSet } from '../../../connector/installs/install.ts';
 import { applyInput, readInstall } from '../../../connector/installs/install-store.ts';
 import { dueAt, isDue } from '../../../connector/refresh/is-due.ts';
+import type { Pace } from '../../../connector/refresh/pass-bounds.ts';
 import { refreshCatalog } from '../../../connector/refresh/refresh-catalog.ts';
 import { openIndex } from '../../../connector/search/catalog-index.ts';
 import { parseWebsite, type Website } from '../../../connector/website.ts';
@@ -22,13 +24,14 @@ import { isLongForm } from '../../helpers/runs.ts';
 import { PlayedShop, playedSource } from './played-shop.ts';
 
 let aws: LocalAws;
-let onCall: (service: string, operation: string) => 'pass' | Fault | Promise<'pass'> = () => 'pass';
+let onCall: (service: string, operation: string, input: Record<string, unknown>) => 'pass' | Fault | Promise<'pass'> =
+  () => 'pass';
 /** Refreshes that were asked for and not made yet. */
 let asked = 0;
 beforeAll(async () => {
   aws = await useLocalAws({
-    async onCall(service, operation) {
-      const fault = await onCall(service, operation);
+    async onCall(service, operation, input) {
+      const fault = await onCall(service, operation, input);
       if (operation === 'SendMessage' && fault === 'pass') asked++;
       return fault;
     },
@@ -48,10 +51,10 @@ beforeEach(() => {
   asked = 0;
 });
 
+const minute = 60_000;
 const version = 'v1';
 const deadline = () => deadlineIn(20_000);
 /** Every run ends at its first safe point, after three products. */
-const minute = 60_000;
 const aPageARun = { runMilliseconds: 0, partMilliseconds: 0, partBytes: 1, longestWaitMilliseconds: 50 };
 /** One run, a part a page. */
 const aPartAPage = { ...aPageARun, runMilliseconds: 60_000 };
@@ -75,6 +78,12 @@ const catalog = async () => (await set())?.catalog;
 const keys = () => listObjects(environment.indexBucket, `${website}/`, deadline());
 const parts = async () => (await keys()).filter((key) => key.includes('/pass-'));
 
+async function changePass(changed: Partial<Pass>): Promise<void> {
+  const { sealed, catalog: state } = (await set())!;
+  const pass: Pass = { ...state!.pass!, ...changed };
+  await applyInput(website, { type: 'advanced', sealed, pass, after: pass.id }, deadline());
+}
+
 /** What agents find. */
 async function idsFound(): Promise<string[]> {
   const { index } = (await catalog()) ?? {};
@@ -88,7 +97,7 @@ async function idsFound(): Promise<string[]> {
 }
 
 /** As the queue does: a message that fails comes again. Answers the outcomes. */
-async function untilQuiet(pace = aPageARun): Promise<unknown[]> {
+async function untilQuiet(pace: Pace = aPageARun): Promise<unknown[]> {
   const outcomes: unknown[] = [];
   for (let messages = 1; messages > 0; messages--) {
     asked = 0;
@@ -155,44 +164,35 @@ describe('a listing of several runs', () => {
     expect(await parts()).toEqual([]);
   });
 
-  it('fails when it lists fewer than the shop says, and begins anew', async () => {
+  it('is judged by those that were whole, whatever failed between them', async () => {
+    await install();
+    await untilQuiet();
+    shops.one.ids = shops.one.ids.slice(0, 9);
+    for (let rejections = 1; rejections <= 2; rejections++) {
+      expect((await untilQuiet()).at(-1)).toBe('rejected');
+      shops.one.onPage = () => {
+        throw new ShopFailure('unreachable', 'Gone.');
+      };
+      await expect(refresh()).rejects.toThrow('Gone.');
+      shops.one.onPage = () => {};
+    }
+    expect((await untilQuiet()).at(-1)).toBe('built');
+  });
+
+  it('fails when it lists fewer than the shop says, and begins anew when the schedule asks', async () => {
     await install();
     shops.one.more = { announced: 30 };
     for (let run = 1; run <= 6; run++) await refresh();
-    await expect(refresh()).rejects.toThrow('The shop says that it has 30 products, but listed 20.');
+    expect(await refresh()).toBe('failed');
     expect((await catalog())?.pass).toBeUndefined();
-    expect((await catalog())?.refresh).toMatchObject({ outcome: 'failed' });
+    expect((await catalog())?.refresh).toMatchObject({
+      ...{ outcome: 'failed', detail: 'The shop says that it has 30 products, but listed 20.' },
+      ...{ pages: 6, milliseconds: expect.any(Number) },
+    });
     shops.one.more = {};
     expect((await untilQuiet()).at(-1)).toBe('built');
   });
 
-  it('adds up what its pages tell, over all runs', async () => {
-    await install();
-    shops.one.more = { problems: { no_title: 2 }, changesAt: Date.now() + 60_000 };
-    await untilQuiet();
-    expect((await catalog())?.index).toMatchObject({ problems: { no_title: 14 }, changesAt: expect.any(Number) });
-  });
-});
-
-describe('a product that is moved while the shop is read', () => {
-  it('is found once when its id is new or goes before what was read, and the shop lists by id', async () => {
-    await install();
-    // Of twenty products, one that has moved is more than a hundredth.
-    shops.one.more = { announced: undefined };
-    shops.one.onPage = (page) => {
-      // Renumbered behind and before the page that comes next; one is new, one goes.
-      if (page === 3)
-        shops.one.ids = shops.one.ids.filter((id) => id !== 'p-0015').concat('p-0002-moved', 'p-0019-new');
-    };
-    await untilQuiet();
-    const found = await idsFound();
-    expect(new Set(found).size).toBe(found.length);
-    // What comes before the safe point is found by the next pass.
-    expect(found).toEqual(shops.one.ids.filter((id) => id !== 'p-0002-moved').sort());
-    await untilQuiet();
-    expect(await idsFound()).toEqual([...shops.one.ids].sort());
-  });
-});
   it('is read once, however many requests have waited for its first run', async () => {
     await install();
     // As a verification and an install send them, and a schedule that takes the pass for asleep.
@@ -262,6 +262,33 @@ describe('a product that is moved while the shop is read', () => {
     expect([await idsFound(), shops.one.asked]).toEqual([shops.one.ids, 7]);
   });
 
+  it('adds up what its pages tell, over all runs', async () => {
+    await install();
+    shops.one.more = { problems: { no_title: 2 }, changesAt: Date.now() + 60_000 };
+    await untilQuiet();
+    expect((await catalog())?.index).toMatchObject({ problems: { no_title: 14 }, changesAt: expect.any(Number) });
+  });
+});
+
+describe('a product that is moved while the shop is read', () => {
+  it('is found once when its id is new or goes before what was read, and the shop lists by id', async () => {
+    await install();
+    // Of twenty products, one that has moved is more than a hundredth.
+    shops.one.more = { announced: undefined };
+    shops.one.onPage = (page) => {
+      // Renumbered behind and before the page that comes next; one is new, one goes.
+      if (page === 3)
+        shops.one.ids = shops.one.ids.filter((id) => id !== 'p-0015').concat('p-0002-moved', 'p-0019-new');
+    };
+    await untilQuiet();
+    const found = await idsFound();
+    expect(new Set(found).size).toBe(found.length);
+    // What comes before the safe point is found by the next pass.
+    expect(found).toEqual(shops.one.ids.filter((id) => id !== 'p-0002-moved').sort());
+    await untilQuiet();
+    expect(await idsFound()).toEqual([...shops.one.ids].sort());
+  });
+});
 
 describe('a shop that asks for a pause', () => {
   const throttle = (seconds: number | undefined) => () => {
@@ -283,7 +310,7 @@ describe('a shop that asks for a pause', () => {
     expect(await refresh()).toBe('waiting');
     expect(shops.one.asked).toBe(pages);
 
-    await putOffUntil(Date.now() - 1);
+    await changePass({ notBefore: Date.now() - 1 });
     expect((await untilQuiet()).at(-1)).toBe('built');
     expect(await idsFound()).toEqual(shops.one.ids);
   });
@@ -302,34 +329,6 @@ describe('a shop that asks for a pause', () => {
     expect(await idsFound()).toEqual(shops.one.ids);
   });
 
-  it('between pages, by what a page says, has it', async () => {
-    await install('two');
-    shops.two.more = { pauseMilliseconds: 40 };
-    const began = performance.now();
-    await refresh(aPartAPage);
-    expect(performance.now() - began).toBeGreaterThanOrEqual(79);
-  });
-
-  async function putOffUntil(notBefore: number): Promise<void> {
-    const { sealed, catalog: state } = (await set())!;
-    const pass: Pass = { ...state!.pass!, notBefore };
-    await applyInput(website, { type: 'advanced', sealed, pass, after: pass.id }, deadline());
-  }
-});
-
-describe('a shop without an end', () => {
-  it('that names a page again is told so, and its pass is dropped', async () => {
-    await install();
-    shops.one.more = { next: 'p-0002' };
-    expect(await refresh(aPartAPage)).toBe('failed');
-    expect((await catalog())?.refresh?.detail).toMatch('it gives the same page again');
-    expect((await catalog())?.pass).toBeUndefined();
-    expect(await parts()).toEqual([]);
-  });
-
-  it.each([
-    ['of a megabyte', 'x'.repeat(1_000_000)],
-    ['in another script', 'page-é'],
   it('of a moment again and again is left to the schedule after a run that came to nothing', async () => {
     await install();
     shops.one.onPage = (page) => {
@@ -369,10 +368,42 @@ describe('a shop without an end', () => {
     expect(await refresh()).toBe('waiting');
   });
 
+  it('between pages, by what a page says, has it', async () => {
+    await install('two');
+    shops.two.more = { pauseMilliseconds: 40 };
+    const began = performance.now();
+    await refresh(aPartAPage);
+    expect(performance.now() - began).toBeGreaterThanOrEqual(79);
+  });
+
+  it('between pages has it also between two runs', async () => {
+    await install('two');
+    shops.two.more = { pauseMilliseconds: 400 };
+    const began = performance.now();
+    await refresh();
+    expect(performance.now() - began).toBeGreaterThanOrEqual(399);
+    expect([shops.two.asked, shops.two.open]).toEqual([1, 0]);
+  });
+});
+
+describe('a shop without an end', () => {
+  it('that names a page again is told so, and its pass is dropped', async () => {
+    await install();
+    shops.one.more = { next: 'p-0002' };
+    expect(await refresh(aPartAPage)).toBe('failed');
+    expect((await catalog())?.refresh?.detail).toMatch('it gives the same page again');
+    expect((await catalog())?.pass).toBeUndefined();
+    expect(await parts()).toEqual([]);
+  });
+
+  it.each([
+    ['of a megabyte', 'x'.repeat(1_000_000)],
+    ['in another script', 'page-é'],
   ])('or whose next page has a name %s is refused', async (_, next) => {
     await install();
     shops.one.more = { next };
-    await expect(refresh()).rejects.toThrow('in a form that cannot be kept');
+    expect(await refresh()).toBe('failed');
+    expect((await catalog())?.refresh?.detail).toMatch('in a form that cannot be kept');
     expect((await catalog())?.pass).toBeUndefined();
   });
 
@@ -384,13 +415,39 @@ describe('a shop without an end', () => {
   ])('is ended by the bound on %s, and the reason stands on the install', async (_, reached) => {
     await install();
     await refresh();
-    const { sealed, catalog: state } = (await set())!;
-    const pass = { ...state!.pass!, ...reached };
-    await applyInput(website, { type: 'advanced', sealed, pass, after: pass.id }, deadline());
+    await changePass(reached);
     expect(await refresh()).toBe('failed');
     const { refresh: last, pass: left } = (await catalog())!;
     expect(last?.detail).toMatch(/^The shop's listing has not ended after /);
+    expect(shops.one.open).toBe(0);
     expect([left, await parts()]).toEqual([undefined, []]);
+  });
+});
+
+describe('a pass that does not go on', () => {
+  it('is ended by the bound on days, without asking the shop that keeps failing', async () => {
+    await install();
+    await refresh();
+    await changePass({ startedAt: Date.now() - 4 * 86_400_000 });
+    const { asked: pages } = shops.one;
+    shops.one.onPage = () => {
+      throw new ShopFailure('unreachable', 'Gone.');
+    };
+    expect(await refresh()).toBe('failed');
+    expect([shops.one.asked, (await catalog())?.pass]).toEqual([pages, undefined]);
+  });
+
+  it('for hours, as where the shop has forgotten its safe point, is begun anew', async () => {
+    await install();
+    await refresh();
+    vi.setSystemTime(Date.now() + 7 * 3_600_000);
+    try {
+      const before = Date.now();
+      expect((await untilQuiet()).at(-1)).toBe('built');
+      expect((await catalog())!.refresh!.began).toBeGreaterThanOrEqual(before);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });
 
@@ -404,6 +461,7 @@ describe('the schedule', () => {
 
   it.each([
     ['a minute', 60_000, 0],
+    ['a minute and a half', 90_000, 270_000],
     ['an hour', 3_600_000, 3 * 3_600_000],
     ['ten hours', 36_000_000, 86_400_000 - 36_000_000],
   ])(
@@ -412,8 +470,17 @@ describe('the schedule', () => {
       const began = Date.UTC(2026, 0, 1);
       const refreshed = { at: began + took, began, outcome: 'built', milliseconds: took } as const;
       expect(dueAt({ refresh: refreshed })).toBe(began + took + pause);
+      // Of one run its beginning is all that is known.
+      const ofOneRun = { at: began, outcome: 'built', milliseconds: took } as const;
+      expect(dueAt({ refresh: ofOneRun })).toBe(took > minute ? began + took + pause : began);
     },
   );
+
+  it('leaves a shop alone for a day whose listing has failed after more than that', () => {
+    const took = 3 * 86_400_000;
+    const refreshed = { at: took, began: 0, outcome: 'failed', milliseconds: took } as const;
+    expect(dueAt({ refresh: refreshed })).toBe(took + 86_400_000);
+  });
 });
 
 /** What may come in between, at any call that the refresh makes to AWS. */
@@ -499,13 +566,3 @@ describe('whatever breaks or comes in between', () => {
     60_000,
   );
 });
-    ['a minute and a half', 90_000, 270_000],
-      // Of one run its beginning is all that is known.
-      const ofOneRun = { at: began, outcome: 'built', milliseconds: took } as const;
-      expect(dueAt({ refresh: ofOneRun })).toBe(took > minute ? began + took + pause : began);
-
-  it('leaves a shop alone for a day whose listing has failed after more than that', () => {
-    const took = 3 * 86_400_000;
-    const refreshed = { at: took, began: 0, outcome: 'failed', milliseconds: took } as const;
-    expect(dueAt({ refresh: refreshed })).toBe(took + 86_400_000);
-  });
