@@ -111,9 +111,14 @@ class SetRefresh {
   /** Says on the install why there is no newer index; answers that, or throws what another try may mend. */
   async fail(error: unknown): Promise<Outcome> {
     const detail = error instanceof ShopFailure ? error.message : 'The connector failed; its log says why.';
-    const isFinal = error instanceof ShopFailure && !isPassing(error);
-    const keepsPass = !isFinal && !(error instanceof BrokenListing || error instanceof BrokenPass);
-    await this.#record({ outcome: 'failed', detail }, { keepsPass }).catch(() => undefined); // The first failure tells more.
+    const isBroken = error instanceof BrokenListing || error instanceof BrokenPass;
+    // A listing that is begun anew, page by page, is not for the next minute.
+    const isFinal = error instanceof ShopFailure && (!isPassing(error) || (isBroken && this.#pass !== undefined));
+    const keepsPass = !isFinal && !isBroken;
+    // What failed between two that were rejected says nothing of how many products there are.
+    const rejections = this.#set.catalog?.refresh?.rejections;
+    const refresh = { outcome: 'failed', detail, rejections, ...this.#effort() } as const;
+    await this.#record(refresh, { keepsPass }).catch(() => undefined); // The first failure tells more.
     if (isFinal) return 'failed';
     throw error;
   }
