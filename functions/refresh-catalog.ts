@@ -4,6 +4,7 @@ import type { CatalogSource, ShopForm } from '../connector/catalog/catalog-sourc
 import { deadlineIn } from '../connector/deadline.ts';
 import { requestLog } from '../connector/endpoint/request-log.ts';
 import { metrics } from '../connector/environment.ts';
+import type { ShopFailure } from '../connector/errors.ts';
 import { refreshCatalog } from '../connector/refresh/refresh-catalog.ts';
 import { parseRefreshRequest, postponeRefresh } from '../connector/refresh/refresh-queue.ts';
 
@@ -28,6 +29,7 @@ export const handler = async ({ Records }: SQSEvent): Promise<SQSBatchResponse> 
 async function refresh({ messageId, body, receiptHandle, attributes }: SQSRecord): Promise<boolean> {
   const log = requestLog('refresh-catalog', messageId);
   const deadline = deadlineIn(longestRefresh);
+  const tries = Number(attributes.ApproximateReceiveCount);
   const hide = (seconds: number) => postponeRefresh(receiptHandle, seconds, deadlineIn(5_000)).catch(() => undefined);
   // Counted from its receipt, which may be long ago, the message could come again while this runs; after a crash it waits
   // less, and with it what else waits for the website.
@@ -35,8 +37,9 @@ async function refresh({ messageId, body, receiptHandle, attributes }: SQSRecord
   try {
     const website = parseRefreshRequest(body);
     log.set('website', website);
+    const again = tries > 1;
     const askedAt = Number(attributes.SentTimestamp);
-    const call = { deadline, count: log.count, explain: log.explain, locale: config.locale, askedAt };
+    const call = { deadline, count: log.count, explain: log.explain, locale: config.locale, askedAt, again };
     const outcome = await refreshCatalog(website, reader, call);
     log.set('outcome', outcome ?? 'nothing installed');
     if (outcome === 'failed' || outcome === 'rejected') log.count(metrics.refreshFailed);
@@ -46,7 +49,8 @@ async function refresh({ messageId, body, receiptHandle, attributes }: SQSRecord
     log.count(metrics.refreshFailed);
     log.explain(error);
     log.write(500);
-    await hide(firstBackoffSeconds * 2 ** (Number(attributes.ApproximateReceiveCount) - 1));
+    const { retryAfterSeconds = 0 } = error as Partial<ShopFailure>;
+    await hide(Math.max(firstBackoffSeconds * 2 ** (tries - 1), retryAfterSeconds));
     return false;
   }
 }

@@ -37,6 +37,7 @@ export interface Shop<C extends Credentials = Credentials> {
   index?: IndexFile | undefined;
   /** What the install points at by now, for who finds no file there. Throws as the call would when the website is gone. */
   rereadIndex?: (() => Promise<IndexFile | undefined>) | undefined;
+  /** Read anew for each page: once the first has come with a safe point, another takes its place, which is earlier. */
   deadline: Deadline;
   /** Adds to a metric of this call. */
   count(metric: Metric, amount?: number): void;

@@ -8,8 +8,8 @@ const day = 24 * 60 * minute;
 const asleepAfter = 20 * minute;
 /** At most a quarter of the time is spent listing a shop: of each reading three times as long is a pause, but never over a day. */
 const pauseShare = 3;
-/** The shortest interval of the schedule: a shorter pause makes no difference to it. */
-const shortestPause = 5 * minute;
+/** The shortest of the schedule: a shorter reading and its pause make no difference to it. */
+const shortestInterval = 5 * minute;
 /** A whole reading that is older than this rings an alarm. */
 const overdueAfter = 2 * day;
 
@@ -22,9 +22,12 @@ export function isDue(catalog: CatalogState | undefined, now: number): boolean {
 export function dueAt({ pass, refresh }: CatalogState = {}): number {
   if (pass) return pass.notBefore ?? pass.advancedAt + asleepAfter;
   if (!refresh) return 0;
-  const { at, began = at, milliseconds = 0 } = refresh;
+  const { at, began = at, milliseconds = 0, outcome } = refresh;
   const pause = pauseShare * milliseconds;
-  return pause < shortestPause ? at : Math.min(at + pause, began + day);
+  if (milliseconds + pause < shortestInterval) return at;
+  const end = Math.max(at, began + milliseconds);
+  // What failed after more than a day would be begun again at once.
+  return Math.min(end + pause, (outcome === 'failed' ? end : began) + day);
 }
 
 /** Whether nothing whole was read for two days, counted from when the settings were verified. */

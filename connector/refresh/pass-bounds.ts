@@ -1,13 +1,18 @@
+import { ShopFailure } from '../errors.ts';
 import type { Pass } from '../installs/catalog-state.ts';
 
 const minute = 60_000;
-const day = 24 * 60 * minute;
+const hour = 60 * minute;
+const day = 24 * hour;
 
 /** Of what a pass stores; raise it when the parts of the version before cannot be read on. */
 const passFormat = 1;
 
+/** A pass that has not gone on for so long never will, as where the shop has forgotten its safe point. */
+const stuckAfter = 6 * hour;
+
 /** What ends a shop that lists for ever. The most that a feed may hold, too; at a hundred a page half of it by pages. */
-const bounds = { listed: 5_000_000, pages: 100_000, runs: 2_000, age: 3 * day };
+const bounds: Record<string, number> = { listed: 5_000_000, pages: 100_000, runs: 2_000, days: 2 };
 
 export interface Pace {
   /** A run of a pass ends at the first safe point after it, so that five large shops do not hold every place. */
@@ -37,18 +42,14 @@ export function newPass(id: string, now: number): Pass {
   return { id, format: passFormat, startedAt: now, advancedAt: now, ...counts };
 }
 
-/** Whether its parts may be read on. */
-export function isOfThisVersion({ format }: Pass): boolean {
-  return format === passFormat;
+/** Whether it may be read on; else it is begun anew. */
+export function canGoOn({ format, cursor, advancedAt, notBefore = advancedAt }: Pass, now: number): boolean {
+  return format === passFormat && cursor !== undefined && now - notBefore < stuckAfter;
 }
 
-/** Why the shop is not asked for more; undefined while it may be. */
-export function boundReached({ listed, pages, runs, startedAt }: Pass, now: number): string | undefined {
-  const reached = [
-    listed > bounds.listed && `${bounds.listed.toLocaleString('en-US')} records`,
-    pages > bounds.pages && `${bounds.pages.toLocaleString('en-US')} pages`,
-    runs > bounds.runs && `${bounds.runs.toLocaleString('en-US')} runs`,
-    now - startedAt > bounds.age && '3 days',
-  ].find((reason) => reason !== false);
-  return reached && `The shop's listing has not ended after ${reached}.`;
+/** Throws `too_large` where the shop is not asked for more. */
+export function checkBounds(pass: Pass, now: number): void {
+  const days = Math.floor((now - pass.startedAt) / day);
+  const reached = Object.entries({ ...pass, days }).find(([name, count]) => Number(count) > bounds[name]!);
+  if (reached) throw new ShopFailure('too_large', `The shop's listing has not ended: ${reached[0]} ${reached[1]}.`);
 }

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { gunzip, gzip } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { AwsError } from '../aws/aws-error.ts';
 import { downloadObject } from '../aws/download-object.ts';
 import { uploadObject } from '../aws/s3-objects.ts';
 import type { CatalogEntry } from '../catalog/catalog-entry.ts';
@@ -11,9 +11,6 @@ import type { Deadline } from '../deadline.ts';
 import { environment } from '../environment.ts';
 import type { Pass } from '../installs/catalog-state.ts';
 import type { Website } from '../website.ts';
-
-const pack = promisify(gzip);
-const unpack = promisify(gunzip);
 
 /** The parts of a pass cannot be put together: it is begun anew. */
 export class BrokenPass extends Error {}
@@ -51,11 +48,11 @@ export async function writePart(
 ): Promise<void> {
   const header: Header = { from: from ?? null, next };
   const file = join(folder, `${id}-${number}`);
-  await writeFile(file, await pack([JSON.stringify(header), ...lines].join('\n')));
+  await writeFile(file, gzipSync([JSON.stringify(header), ...lines].join('\n')));
   await uploadObject(environment.indexBucket, `${website}/${id}-${number}`, file, deadline);
 }
 
-/** The entries of a pass, part by part. Throws AwsError, or BrokenPass where the parts do not follow one another. */
+/** The entries of a pass, part by part. Throws AwsError, or BrokenPass where one is missing, damaged or not the next. */
 export async function* readParts(
   { id, parts, cursor }: Pass,
   { website, folder, deadline }: Place,
@@ -63,12 +60,22 @@ export async function* readParts(
   let from: string | null = null;
   for (let number = 1; number <= parts; number++) {
     const file = join(folder, `${id}-${number}`);
-    if (!existsSync(file)) await downloadObject(environment.indexBucket, `${website}/${id}-${number}`, file, deadline);
-    const [first = '', ...lines] = (await unpack(await readFile(file))).toString().split('\n');
-    const header: Header = JSON.parse(first);
-    if (header.from !== from) throw new BrokenPass(`Part ${number} of ${id} does not begin where the one before ends.`);
-    from = header.next;
-    yield lines.map((line) => JSON.parse(line));
+    let entries: CatalogEntry[];
+    try {
+      if (!existsSync(file))
+        await downloadObject(environment.indexBucket, `${website}/${id}-${number}`, file, deadline);
+      const lines = gunzipSync(await readFile(file))
+        .toString()
+        .split('\n');
+      let header: Header;
+      [header, ...entries] = lines.map((line) => JSON.parse(line));
+      if (header.from !== from) throw new Error('It does not begin where the one before ends.');
+      from = header.next;
+    } catch (error) {
+      if (error instanceof AwsError && error.code !== 'NoSuchKey') throw error;
+      throw new BrokenPass(`Part ${number} of ${id} is of no use.`, { cause: error });
+    }
+    yield entries;
   }
   if (parts > 0 && from !== cursor) throw new BrokenPass(`The last part of ${id} is not the one that was stored.`);
 }

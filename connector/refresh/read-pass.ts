@@ -9,7 +9,7 @@ import { sealedSet } from '../installs/install.ts';
 import { applyInput, readInstall } from '../installs/install-store.ts';
 import type { Website } from '../website.ts';
 import { knownIds } from './known-ids.ts';
-import { boundReached, type Pace } from './pass-bounds.ts';
+import { checkBounds, type Pace } from './pass-bounds.ts';
 import { readParts, writePart } from './pass-parts.ts';
 import { type Tally, wholeListing } from './whole-listing.ts';
 
@@ -75,7 +75,11 @@ export class PassReader {
         if (wait === undefined) throw error;
         if (notBefore !== undefined) return undefined;
         await sleep(wait, undefined, { signal: this.#run.deadline.signal });
-        if (this.#isOver) return undefined;
+        if (this.#isOver) {
+          // A run that came to nothing asks for no other: the schedule does.
+          if (this.pass.advancedAt < this.#began) await this.#store(Date.now());
+          return undefined;
+        }
       } finally {
         known.close();
       }
@@ -92,9 +96,10 @@ export class PassReader {
 
   /** All that the pass has read: its parts, and at the end of the listing what this run still holds. */
   async *entries(end?: Whole): AsyncGenerator<Page, Whole> {
-    for await (const entries of readParts(this.pass, this.#run)) yield { entries };
+    // No page of the shop: it may hold nothing new.
+    for await (const entries of readParts(this.pass, this.#run)) yield { entries, listed: 0 };
     const entries: CatalogEntry[] = end ? this.#lines.map((line) => JSON.parse(line)) : [];
-    if (entries.length > 0) yield { entries };
+    yield { entries, listed: 0 };
     const { changesAt, problems } = this.pass;
     return end ?? { changesAt, problems };
   }
@@ -123,30 +128,31 @@ export class PassReader {
     this.#bytes = 0;
     this.#safe = undefined;
     const listing = wholeListing(pages, { isNew, tally, signal: this.#run.deadline.signal });
-    for (;;) {
-      const { done, value } = await listing.next();
-      if (done) {
-        if (value === 'unchanged')
-          throw new Error('The source said in the middle of a listing that nothing had changed.');
-        Object.assign(this.pass, tally);
-        return value;
+    let isOver = false;
+    try {
+      for (;;) {
+        const { done, value } = await listing.next(isOver);
+        if (done) {
+          if (isOver) return undefined;
+          if (value === 'unchanged')
+            throw new Error('The source said in the middle of a listing that nothing had changed.');
+          Object.assign(this.pass, tally);
+          return value;
+        }
+        for (const entry of value.entries) {
+          const line = JSON.stringify(entry);
+          this.#lines.push(line);
+          this.#bytes += line.length;
+        }
+        if (value.next === undefined) continue;
+        this.#safe = { lines: this.#lines.length, cursor: value.next, tally: { ...tally } };
+        checkBounds({ ...this.pass, ...tally }, Date.now());
+        isOver = this.#isOver;
+        const { partBytes, partMilliseconds } = this.#run.pace;
+        if (isOver || this.#bytes >= partBytes || Date.now() - this.#partBegan >= partMilliseconds) await this.#store();
       }
-      for (const entry of value.entries) {
-        const line = JSON.stringify(entry);
-        this.#lines.push(line);
-        this.#bytes += line.length;
-      }
-      if (value.next === undefined) continue;
-      this.#safe = { lines: this.#lines.length, cursor: value.next, tally: { ...tally } };
-      const reached = boundReached({ ...this.pass, ...tally }, Date.now());
-      if (reached) throw new ShopFailure('too_large', reached);
-      const isOver = this.#isOver;
-      const { partBytes, partMilliseconds } = this.#run.pace;
-      if (isOver || this.#bytes >= partBytes || Date.now() - this.#partBegan >= partMilliseconds) await this.#store();
-      if (isOver) {
-        await listing.return('unchanged');
-        return undefined;
-      }
+    } finally {
+      await listing.return('unchanged'); // Nothing, unless this was left before its end.
     }
   }
 
@@ -195,5 +201,5 @@ export class PassReader {
 /** Milliseconds; undefined for a failure that asks for none. */
 function waitAskedFor(error: unknown): number | undefined {
   if (!(error instanceof ShopFailure) || error.reason !== 'throttled') return undefined;
-  return error.retryAfterSeconds === undefined ? usualWait : error.retryAfterSeconds * 1000;
+  return error.retryAfterSeconds === undefined ? usualWait : Math.ceil(error.retryAfterSeconds * 1000);
 }

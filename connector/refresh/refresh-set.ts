@@ -16,10 +16,9 @@ import { indexFormat, UnreadableIndex } from '../search/index-format.ts';
 import type { Website } from '../website.ts';
 import { type BuiltIndex, buildCatalog } from './build-catalog.ts';
 import { knownVersion, usableIndex } from './last-index.ts';
-import { isOfThisVersion, newPass, usualPace } from './pass-bounds.ts';
+import { canGoOn, checkBounds, newPass, type Pace, usualPace } from './pass-bounds.ts';
 import { BrokenPass, newPassId } from './pass-parts.ts';
 import { PassOver, PassReader } from './read-pass.ts';
-import type { RefreshCall } from './refresh-catalog.ts';
 import { BrokenListing } from './whole-listing.ts';
 
 /**
@@ -27,6 +26,17 @@ import { BrokenListing } from './whole-listing.ts';
  * stands there.
  */
 export type Outcome = Refresh['outcome'] | 'paused' | 'waiting' | 'over';
+
+export interface SetRefreshCall {
+  deadline: Deadline;
+  count: Shop['count'];
+  /** Told of what went wrong although the refresh goes on, such as an index that is of no use. */
+  explain?: (cause: unknown) => void;
+  /** How the app writes prices. */
+  locale: string;
+  /** Of a pass; the usual one unless given. */
+  pace?: Pace;
+}
 
 /** A shop that seems to have lost more than half of its products is believed the third time. */
 const maxRejections = 2;
@@ -38,7 +48,7 @@ export async function refreshSet(
   website: Website,
   set: SealedSet,
   source: CatalogSource,
-  call: RefreshCall,
+  call: SetRefreshCall,
 ): Promise<Outcome> {
   const folder = await mkdtemp(join(await buildFolder(), `${website}-`));
   const refresh = new SetRefresh(website, set, call, folder);
@@ -56,12 +66,12 @@ class SetRefresh {
   readonly #at = Date.now();
   readonly #website: Website;
   readonly #set: SealedSet;
-  readonly #call: RefreshCall;
+  readonly #call: SetRefreshCall;
   readonly #deadline: Deadline;
   readonly #folder: string;
   #pass: PassReader | undefined;
 
-  constructor(website: Website, set: SealedSet, call: RefreshCall, folder: string) {
+  constructor(website: Website, set: SealedSet, call: SetRefreshCall, folder: string) {
     this.#website = website;
     this.#set = set;
     this.#call = call;
@@ -72,8 +82,10 @@ class SetRefresh {
   async run(source: CatalogSource): Promise<Outcome> {
     const { sealed, catalog = {} } = this.#set;
     const [website, at, deadline, folder] = [this.#website, this.#at, this.#deadline, this.#folder];
-    const standing = catalog.pass && isOfThisVersion(catalog.pass) ? catalog.pass : undefined;
-    if (standing?.notBefore !== undefined && standing.notBefore > at) return 'waiting';
+    const { pass } = catalog;
+    if ((pass?.notBefore ?? 0) > at) return 'waiting';
+    const standing = pass && canGoOn(pass, at) ? pass : undefined;
+    if (standing) checkBounds(standing, at);
     const { settings, outdated } = settingsOfToday(source.parameters, await open(website, sealed, deadline));
     if (outdated !== undefined) throw needsConfiguration(outdated);
     const last = await this.#lastIndex();
@@ -89,7 +101,7 @@ class SetRefresh {
     let pages = source.read(shop, { from, known: from === undefined ? knownVersion(last, at) : undefined, scratch });
     const runMilliseconds = last || standing ? pace.runMilliseconds : pace.firstRunMilliseconds;
     const run = { website, sealed, folder, deadline, pace: { ...pace, runMilliseconds } };
-    const reader = new PassReader(standing ?? newPass(newPassId(at), at), catalog.pass?.id, run);
+    const reader = new PassReader(standing ?? newPass(newPassId(at), at), pass?.id, run);
     if (from === undefined) {
       // Its first page tells whether a listing can be taken up again.
       const first = await pages.next().catch((error) => reader.putOff(error));
@@ -108,9 +120,14 @@ class SetRefresh {
   /** Says on the install why there is no newer index; answers that, or throws what another try may mend. */
   async fail(error: unknown): Promise<Outcome> {
     const detail = error instanceof ShopFailure ? error.message : 'The connector failed; its log says why.';
-    const isFinal = error instanceof ShopFailure && !isPassing(error);
-    const keepsPass = !isFinal && !(error instanceof BrokenListing || error instanceof BrokenPass);
-    await this.#record({ outcome: 'failed', detail }, { keepsPass }).catch(() => undefined); // The first failure tells more.
+    const isBroken = error instanceof BrokenListing || error instanceof BrokenPass;
+    // A listing that is begun anew, page by page, is not for the next minute.
+    const isFinal = error instanceof ShopFailure && (!isPassing(error) || (isBroken && this.#pass !== undefined));
+    const keepsPass = !isFinal && !isBroken;
+    // What failed between two that were rejected says nothing of how many products there are.
+    const rejections = this.#set.catalog?.refresh?.rejections;
+    const refresh = { outcome: 'failed', detail, rejections, ...this.#effort() } as const;
+    await this.#record(refresh, { keepsPass }).catch(() => undefined); // The first failure tells more.
     if (isFinal) return 'failed';
     throw error;
   }
@@ -155,7 +172,7 @@ class SetRefresh {
       const built = await this.#build(reader.entries());
       if (built !== 'unchanged') await reader.publish({ ...(await this.#upload(built)), partial: true });
     } catch (error) {
-      if (error instanceof PassOver) throw error;
+      if (error instanceof PassOver || error instanceof BrokenPass) throw error;
       this.#call.explain?.(error);
     }
   }

@@ -41,13 +41,13 @@ interface Listing {
 }
 
 /**
- * The entries of a source's pages, each id once, page by page. Returns what the source returned, with what its pages told. Throws
+ * The entries of a source's pages, each id once, page by page; told that it is enough, it ends after the page's pause. Returns what the source returned, with what its pages told. Throws
  * `BrokenListing`, for a listing that was cut short never counts as a smaller shop.
  */
 export async function* wholeListing(
   pages: AsyncGenerator<Page, Whole | 'unchanged'>,
   { isNew, tally = { pages: 0, listed: 0, announced: 0 }, signal }: Listing,
-): AsyncGenerator<NewPage, Whole | 'unchanged'> {
+): AsyncGenerator<NewPage, Whole | 'unchanged', boolean | undefined> {
   const cursors = new Set<string>();
   try {
     for (;;) {
@@ -57,13 +57,14 @@ export async function* wholeListing(
         checkWhole(tally);
         return { ...value, ...together(tally, value) };
       }
-      const { entries, next, pauseMilliseconds = 0 } = value;
+      const { entries, next, listed, pauseMilliseconds = 0 } = value;
       add(tally, value);
       if (next !== undefined) checkCursor(next, cursors);
       const fresh = entries.filter(({ product }) => isNew(product.id));
-      if (entries.length > 0 && fresh.length === 0) throw circles();
-      yield { entries: fresh, next };
+      if (entries.length > 0 && fresh.length === 0 && listed !== 0) throw circles();
+      const isEnough = yield { entries: fresh, next };
       if (pauseMilliseconds > 0) await sleep(Math.min(pauseMilliseconds, longestPause), undefined, { signal });
+      if (isEnough) return 'unchanged';
     }
   } finally {
     await pages.return('unchanged'); // Nothing, unless the listing was left before its end.

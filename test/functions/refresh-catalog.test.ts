@@ -41,6 +41,13 @@ it('hides its message for longer than it may take, and a failure for half a minu
   expect(hidden).toEqual([960, 960, 30]);
 });
 
+it('hides its message for as long as the shop asks to be left alone', async () => {
+  connector.world.shop = (_, response) => void response.writeHead(429, { 'retry-after': '45' }).end();
+  await event('connector.installed');
+  expect(await connector.refresh()).toBe(1);
+  expect(hidden).toEqual([960, 45]);
+});
+
 it('of many requests that wait asks the shop once, and an uninstall among them removes the files', async () => {
   let asked = 0;
   connector.world.shop = (_, response) => {

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { variables } from '../../connector/environment.ts';
 import type { OnCall } from '../../dev/aws/fault.ts';
 import { localAccount, localAwsVariables, localQueueUrl } from '../../dev/aws/local-account.ts';
@@ -39,7 +42,10 @@ export async function useLocalAws(options: { onCall?: OnCall; secret?: string } 
     ],
     ...(options.onCall && { onCall: options.onCall }),
   });
+  // Builds of other processes are emptied at the first refresh of one.
+  const folder = mkdtempSync(join(tmpdir(), 'local-aws-'));
   const restore = setVariables({
+    TMPDIR: folder,
     ...localAwsVariables(aws.access),
     [variables.installTable]: testTable,
     [variables.credentialKey]: testKey,
@@ -53,6 +59,7 @@ export async function useLocalAws(options: { onCall?: OnCall; secret?: string } 
     async close() {
       restore();
       await aws.close();
+      rmSync(folder, { recursive: true, force: true });
     },
   };
 }

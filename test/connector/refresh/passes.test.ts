@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { downloadObject } from '../../../connector/aws/download-object.ts';
-import { listObjects } from '../../../connector/aws/s3-objects.ts';
+import { deleteObjects, listObjects, uploadObject } from '../../../connector/aws/s3-objects.ts';
 import { deadlineIn } from '../../../connector/deadline.ts';
 import { environment } from '../../../connector/environment.ts';
 import { ShopFailure } from '../../../connector/errors.ts';
@@ -12,6 +13,7 @@ import { seal } from '../../../connector/installs/credential-vault.ts';
 import { sealedSet } from '../../../connector/installs/install.ts';
 import { applyInput, readInstall } from '../../../connector/installs/install-store.ts';
 import { dueAt, isDue } from '../../../connector/refresh/is-due.ts';
+import type { Pace } from '../../../connector/refresh/pass-bounds.ts';
 import { refreshCatalog } from '../../../connector/refresh/refresh-catalog.ts';
 import { openIndex } from '../../../connector/search/catalog-index.ts';
 import { parseWebsite, type Website } from '../../../connector/website.ts';
@@ -22,13 +24,14 @@ import { isLongForm, runs } from '../../helpers/runs.ts';
 import { PlayedShop, playedSource } from './played-shop.ts';
 
 let aws: LocalAws;
-let onCall: (service: string, operation: string) => 'pass' | Fault | Promise<'pass'> = () => 'pass';
+let onCall: (service: string, operation: string, input: Record<string, unknown>) => 'pass' | Fault | Promise<'pass'> =
+  () => 'pass';
 /** Refreshes that were asked for and not made yet. */
 let asked = 0;
 beforeAll(async () => {
   aws = await useLocalAws({
-    async onCall(service, operation) {
-      const fault = await onCall(service, operation);
+    async onCall(service, operation, input) {
+      const fault = await onCall(service, operation, input);
       if (operation === 'SendMessage' && fault === 'pass') asked++;
       return fault;
     },
@@ -48,6 +51,7 @@ beforeEach(() => {
   asked = 0;
 });
 
+const minute = 60_000;
 const version = 'v1';
 const deadline = () => deadlineIn(20_000);
 /** Every run ends at its first safe point, after three products. */
@@ -62,9 +66,9 @@ const aPageARun = {
 /** One run, a part a page. */
 const aPartAPage = { ...aPageARun, runMilliseconds: 60_000, firstRunMilliseconds: 60_000 };
 
-const refresh = (pace = aPageARun, askedAt = Infinity) =>
+const refresh = (pace: Pace = aPageARun, askedAt = Infinity, { again = false } = {}) =>
   refreshCatalog(website, playedSource({ ...shops }), {
-    ...{ deadline: deadline(), count: () => {}, locale: 'fr-FR', askedAt, pace },
+    ...{ deadline: deadline(), count: () => {}, locale: 'fr-FR', askedAt, again, pace },
   });
 const verify = async (shop: keyof typeof shops = 'one') => {
   const sealed = await seal(website, { shop }, deadline());
@@ -81,6 +85,12 @@ const catalog = async () => (await set())?.catalog;
 const keys = () => listObjects(environment.indexBucket, `${website}/`, deadline());
 const parts = async () => (await keys()).filter((key) => key.includes('/pass-'));
 
+async function changePass(changed: Partial<Pass>): Promise<void> {
+  const { sealed, catalog: state } = (await set())!;
+  const pass: Pass = { ...state!.pass!, ...changed };
+  await applyInput(website, { type: 'advanced', sealed, pass, after: pass.id }, deadline());
+}
+
 /** What agents find. */
 async function idsFound(): Promise<string[]> {
   const { index } = (await catalog()) ?? {};
@@ -94,7 +104,7 @@ async function idsFound(): Promise<string[]> {
 }
 
 /** As the queue does: a message that fails comes again. Answers the outcomes. */
-async function untilQuiet(pace = aPageARun): Promise<unknown[]> {
+async function untilQuiet(pace: Pace = aPageARun): Promise<unknown[]> {
   const outcomes: unknown[] = [];
   for (let messages = 1; messages > 0; messages--) {
     asked = 0;
@@ -168,15 +178,102 @@ describe('a listing of several runs', () => {
     expect(await parts()).toEqual([]);
   });
 
-  it('fails when it lists fewer than the shop says, and begins anew', async () => {
+  it('is judged by those that were whole, whatever failed between them', async () => {
+    await install();
+    await untilQuiet();
+    shops.one.ids = shops.one.ids.slice(0, 9);
+    for (let rejections = 1; rejections <= 2; rejections++) {
+      expect((await untilQuiet()).at(-1)).toBe('rejected');
+      shops.one.onPage = () => {
+        throw new ShopFailure('unreachable', 'Gone.');
+      };
+      await expect(refresh()).rejects.toThrow('Gone.');
+      shops.one.onPage = () => {};
+    }
+    expect((await untilQuiet()).at(-1)).toBe('built');
+  });
+
+  it('fails when it lists fewer than the shop says, and begins anew when the schedule asks', async () => {
     await install();
     shops.one.more = { announced: 30 };
     for (let run = 1; run <= 6; run++) await refresh();
-    await expect(refresh()).rejects.toThrow('The shop says that it has 30 products, but listed 20.');
+    expect(await refresh()).toBe('failed');
     expect((await catalog())?.pass).toBeUndefined();
-    expect((await catalog())?.refresh).toMatchObject({ outcome: 'failed' });
+    expect((await catalog())?.refresh).toMatchObject({
+      ...{ outcome: 'failed', detail: 'The shop says that it has 30 products, but listed 20.' },
+      ...{ pages: 6, milliseconds: expect.any(Number) },
+    });
     shops.one.more = {};
     expect((await untilQuiet()).at(-1)).toBe('built');
+  });
+
+  it('is read once, however many requests have waited for its first run', async () => {
+    await install();
+    // As a verification and an install send them, and a schedule that takes the pass for asleep.
+    const queue = Array.from({ length: 3 }, () => Date.now() - 5_000);
+    const outcomes: unknown[] = [];
+    for (let sentAt = queue.shift(); sentAt !== undefined && outcomes.length < 30; sentAt = queue.shift()) {
+      asked = 0;
+      outcomes.push(await refresh(aPageARun, sentAt));
+      queue.push(...Array.from({ length: asked }, () => Date.now()));
+    }
+    expect(outcomes).toEqual(['paused', 'done since', 'done since', ...Array(5).fill('paused'), 'built']);
+    expect(shops.one.asked).toBe(7);
+  });
+
+  it('goes on by a message that comes again after a run that stored a part and failed', async () => {
+    await install();
+    const sentAt = Date.now() - 5_000;
+    shops.one.onPage = (page) => {
+      if (page === 2) throw new ShopFailure('unreachable', 'Gone.');
+    };
+    await expect(refresh(aPartAPage, sentAt)).rejects.toThrow('Gone.');
+    expect(await refresh(aPartAPage, sentAt, { again: true })).toBe('built');
+  });
+
+  it.each([
+    [
+      'is gone',
+      async (key: string) => {
+        await deleteObjects(environment.indexBucket, [key], deadline());
+        // As S3 answers a function that may list the bucket.
+        onCall = (_service, operation, { Key }) =>
+          operation === 'GetObject' && Key === key ? { kind: 'refuse', status: 404, code: 'NoSuchKey' } : 'pass';
+      },
+    ],
+    [
+      'is damaged',
+      (key: string) => {
+        const file = join(folder, 'damaged');
+        writeFileSync(file, 'No archive.');
+        return uploadObject(environment.indexBucket, key, file, deadline());
+      },
+    ],
+  ])('begins anew when a part of it %s', async (_, harm) => {
+    await install();
+    await refresh();
+    await refresh();
+    await harm((await parts())[0]!);
+    expect((await untilQuiet()).at(-1)).toBe('built');
+    expect(await idsFound()).toEqual(shops.one.ids);
+    expect(await parts()).toEqual([]);
+  });
+
+  it('is whole also when all that a run has read was read before', async () => {
+    await install();
+    await refresh();
+    // Its numbers were given anew, as where a page is a place in a list that has grown at its beginning.
+    const { sealed, catalog: state } = (await set())!;
+    const pass = state!.pass!;
+    const again = join(folder, 'again');
+    await downloadObject(environment.indexBucket, (await parts())[0]!, again, deadline());
+    const lines = gunzipSync(readFileSync(again)).toString().split('\n');
+    lines[0] = JSON.stringify({ from: pass.cursor, next: pass.cursor });
+    writeFileSync(again, gzipSync(lines.join('\n')));
+    await uploadObject(environment.indexBucket, `${website}/${pass.id}-2`, again, deadline());
+    await applyInput(website, { type: 'advanced', sealed, pass: { ...pass, parts: 2 }, after: pass.id }, deadline());
+    expect((await untilQuiet()).at(-1)).toBe('built');
+    expect([await idsFound(), shops.one.asked]).toEqual([shops.one.ids, 7]);
   });
 
   it('adds up what its pages tell, over all runs', async () => {
@@ -227,7 +324,7 @@ describe('a shop that asks for a pause', () => {
     expect(await refresh()).toBe('waiting');
     expect(shops.one.asked).toBe(pages);
 
-    await putOffUntil(Date.now() - 1);
+    await changePass({ notBefore: Date.now() - 1 });
     expect((await untilQuiet()).at(-1)).toBe('built');
     expect(await idsFound()).toEqual(shops.one.ids);
   });
@@ -246,6 +343,45 @@ describe('a shop that asks for a pause', () => {
     expect(await idsFound()).toEqual(shops.one.ids);
   });
 
+  it('of a moment again and again is left to the schedule after a run that came to nothing', async () => {
+    await install();
+    shops.one.onPage = (page) => {
+      if (page > 1) throttle(0.03)();
+    };
+    const pace = { ...aPartAPage, runMilliseconds: 100, firstRunMilliseconds: 100 };
+    expect([await refresh(pace), asked]).toEqual(['paused', 1]);
+    for (let run = 2; run <= 3; run++) {
+      expect([await refresh(pace), asked]).toEqual(['waiting', 1]);
+      expect((await catalog())?.pass).toMatchObject({ runs: run, parts: 1, notBefore: expect.any(Number) });
+    }
+  });
+
+  it('of a fraction of a millisecond keeps its pass', async () => {
+    await install();
+    await refresh();
+    shops.one.onPage = throttle(3600.00012);
+    await refresh();
+    expect((await catalog())?.pass).toMatchObject({ parts: 1, notBefore: expect.any(Number) });
+  });
+
+  it('at its first page for days is read from the day that it answers', async () => {
+    await install();
+    shops.one.onPage = throttle(3600);
+    await refresh();
+    await changePass({ startedAt: Date.now() - 4 * 86_400_000, notBefore: Date.now() - 1 });
+    shops.one.onPage = () => {};
+    const before = Date.now();
+    expect((await untilQuiet()).at(-1)).toBe('built');
+    expect((await catalog())!.refresh!.began).toBeGreaterThanOrEqual(before);
+  });
+
+  it('has it also from another version, which reads its pass anew', async () => {
+    await install();
+    await refresh();
+    await changePass({ format: 99, notBefore: Date.now() + 60_000 });
+    expect(await refresh()).toBe('waiting');
+  });
+
   it('between pages, by what a page says, has it', async () => {
     await install('two');
     shops.two.more = { pauseMilliseconds: 40 };
@@ -254,18 +390,22 @@ describe('a shop that asks for a pause', () => {
     expect(performance.now() - began).toBeGreaterThanOrEqual(79);
   });
 
-  async function putOffUntil(notBefore: number): Promise<void> {
-    const { sealed, catalog: state } = (await set())!;
-    const pass: Pass = { ...state!.pass!, notBefore };
-    await applyInput(website, { type: 'advanced', sealed, pass, after: pass.id }, deadline());
-  }
+  it('between pages has it also between two runs', async () => {
+    await install('two');
+    shops.two.more = { pauseMilliseconds: 400 };
+    const began = performance.now();
+    await refresh();
+    expect(performance.now() - began).toBeGreaterThanOrEqual(399);
+    expect([shops.two.asked, shops.two.open]).toEqual([1, 0]);
+  });
 });
 
 describe('a shop without an end', () => {
   it('that names a page again is told so, and its pass is dropped', async () => {
     await install();
     shops.one.more = { next: 'p-0002' };
-    await expect(refresh(aPartAPage)).rejects.toThrow('it gives the same page again');
+    expect(await refresh(aPartAPage)).toBe('failed');
+    expect((await catalog())?.refresh?.detail).toMatch('it gives the same page again');
     expect((await catalog())?.pass).toBeUndefined();
     expect(await parts()).toEqual([]);
   });
@@ -276,7 +416,8 @@ describe('a shop without an end', () => {
   ])('or whose next page has a name %s is refused', async (_, next) => {
     await install();
     shops.one.more = { next };
-    await expect(refresh()).rejects.toThrow('in a form that cannot be kept');
+    expect(await refresh()).toBe('failed');
+    expect((await catalog())?.refresh?.detail).toMatch('in a form that cannot be kept');
     expect((await catalog())?.pass).toBeUndefined();
   });
 
@@ -288,12 +429,11 @@ describe('a shop without an end', () => {
   ])('is ended by the bound on %s, and the reason stands on the install', async (_, reached) => {
     await install();
     await refresh();
-    const { sealed, catalog: state } = (await set())!;
-    const pass = { ...state!.pass!, ...reached };
-    await applyInput(website, { type: 'advanced', sealed, pass, after: pass.id }, deadline());
+    await changePass(reached);
     expect(await refresh()).toBe('failed');
     const { refresh: last, pass: left } = (await catalog())!;
-    expect(last?.detail).toMatch(/^The shop's listing has not ended after /);
+    expect(last?.detail).toMatch(/^The shop's listing has not ended: (pages|listed|runs|days) \d+\.$/);
+    expect(shops.one.open).toBe(0);
     expect([left, await parts()]).toEqual([undefined, []]);
   });
 });
@@ -310,6 +450,33 @@ describe('a page that never ends', () => {
   });
 });
 
+describe('a pass that does not go on', () => {
+  it('is ended by the bound on days, without asking the shop that keeps failing', async () => {
+    await install();
+    await refresh();
+    await changePass({ startedAt: Date.now() - 4 * 86_400_000 });
+    const { asked: pages } = shops.one;
+    shops.one.onPage = () => {
+      throw new ShopFailure('unreachable', 'Gone.');
+    };
+    expect(await refresh()).toBe('failed');
+    expect([shops.one.asked, (await catalog())?.pass]).toEqual([pages, undefined]);
+  });
+
+  it('for hours, as where the shop has forgotten its safe point, is begun anew', async () => {
+    await install();
+    await refresh();
+    vi.setSystemTime(Date.now() + 7 * 3_600_000);
+    try {
+      const before = Date.now();
+      expect((await untilQuiet()).at(-1)).toBe('built');
+      expect((await catalog())!.refresh!.began).toBeGreaterThanOrEqual(before);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+});
+
 describe('the schedule', () => {
   it('lets a pass alone that has just advanced, and wakes one that has not', async () => {
     await install();
@@ -320,6 +487,7 @@ describe('the schedule', () => {
 
   it.each([
     ['a minute', 60_000, 0],
+    ['a minute and a half', 90_000, 270_000],
     ['an hour', 3_600_000, 3 * 3_600_000],
     ['ten hours', 36_000_000, 86_400_000 - 36_000_000],
   ])(
@@ -328,8 +496,17 @@ describe('the schedule', () => {
       const began = Date.UTC(2026, 0, 1);
       const refreshed = { at: began + took, began, outcome: 'built', milliseconds: took } as const;
       expect(dueAt({ refresh: refreshed })).toBe(began + took + pause);
+      // Of one run its beginning is all that is known.
+      const ofOneRun = { at: began, outcome: 'built', milliseconds: took } as const;
+      expect(dueAt({ refresh: ofOneRun })).toBe(took > minute ? began + took + pause : began);
     },
   );
+
+  it('leaves a shop alone for a day whose listing has failed after more than that', () => {
+    const took = 3 * 86_400_000;
+    const refreshed = { at: took, began: 0, outcome: 'failed', milliseconds: took } as const;
+    expect(dueAt({ refresh: refreshed })).toBe(took + 86_400_000);
+  });
 });
 
 /** What may come in between, at any call that the refresh makes to AWS. */

@@ -13,6 +13,8 @@ export class PlayedShop {
   ids: string[];
   /** Pages that were asked for. */
   asked = 0;
+  /** Readings that were begun and not left. */
+  open = 0;
   /** Told before each page; may throw, or change what is there. */
   onPage: (page: number) => unknown = () => {};
   /** Added to each page. */
@@ -30,16 +32,21 @@ export function playedSource(shops: Readonly<Record<string, PlayedShop>>): Catal
     verify: async () => 'A catalog.',
     async *read(shopCall, { from = '' }) {
       const shop = shops[String(shopCall.credentials.shop)]!;
-      for (let after = from; ; ) {
-        const given = shop.onPage(++shop.asked);
-        if (given instanceof Promise) await Promise.race([given, tooSlowAt(shopCall.deadline)]);
-        const rest = shop.ids.filter((id) => id > after).sort();
-        const ids = rest.slice(0, 3);
-        const isLast = rest.length <= 3;
-        const entries = ids.map((id) => someEntry({ id, title: `Thing ${id}` }));
-        yield { entries, announced: shop.ids.length, ...(!isLast && { next: ids.at(-1) }), ...shop.more };
-        if (isLast) return {};
-        after = ids.at(-1)!;
+      shop.open++;
+      try {
+        for (let after = from; ; ) {
+          const given = shop.onPage(++shop.asked);
+          if (given instanceof Promise) await Promise.race([given, tooSlowAt(shopCall.deadline)]);
+          const rest = shop.ids.filter((id) => id > after).sort();
+          const ids = rest.slice(0, 3);
+          const isLast = rest.length <= 3;
+          const entries = ids.map((id) => someEntry({ id, title: `Thing ${id}` }));
+          yield { entries, announced: shop.ids.length, ...(!isLast && { next: ids.at(-1) }), ...shop.more };
+          if (isLast) return {};
+          after = ids.at(-1)!;
+        }
+      } finally {
+        shop.open--;
       }
     },
   };
