@@ -126,7 +126,9 @@ class SetRefresh {
     const keepsPass = !isFinal && !isBroken;
     // What failed between two that were rejected says nothing of how many products there are.
     const rejections = this.#set.catalog?.refresh?.rejections;
-    const refresh = { outcome: 'failed', detail, rejections, ...this.#effort() } as const;
+    // How long a place took that is no shop would tell it from another.
+    const effort = this.#pass && this.#effort();
+    const refresh = { outcome: 'failed', detail, rejections, ...effort } as const;
     await this.#record(refresh, { keepsPass }).catch(() => undefined); // The first failure tells more.
     if (isFinal) return 'failed';
     throw error;
