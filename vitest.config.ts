@@ -7,6 +7,8 @@ import { template } from './vitest.template.ts';
 const fork = ['test/fork/**/*.test.ts'];
 /** What serves the stack: it is synthesized once for all of them. */
 const endToEnd = ['test/end-to-end/**/*.test.ts', 'test/conformance/mutations.test.ts'];
+/** What sets the mode of files it makes, which a thread may not. */
+const processes = ['test/dev/aws/**/*.test.ts'];
 /** What loads the CDK, which takes seconds: one process for all of them. */
 const stack = ['test/lib/**/*.test.ts'];
 
@@ -39,7 +41,12 @@ export default defineConfig({
     expect: { poll: { timeout: 15_000 } },
     sequence: { sequencer: LongestFirst },
     projects: [
-      project('template', ['test/**/*.test.ts'], { exclude: [...fork, ...endToEnd, ...stack] }),
+      // A thread starts four times as fast as a process.
+      project('template', ['test/**/*.test.ts'], {
+        exclude: [...fork, ...endToEnd, ...processes, ...stack],
+        pool: 'threads',
+      }),
+      project('processes', processes),
       project('end-to-end', endToEnd, { globalSetup: 'test/helpers/synthesize-once.ts' }),
       project('stack', stack, { isolate: false }),
       { extends: true, test: { name: 'fork', include: fork } },
