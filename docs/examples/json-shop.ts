@@ -52,17 +52,25 @@ export const jsonShop: LiveShop<JsonShopCredentials> = {
   },
 
   async products(shop, { categoryId, text, limit, offset }) {
-    const words = (text ?? '').toLowerCase().split(/\s+/);
+    const words = fold(text ?? '').split(/\s+/);
     const items = await readCatalog(shop);
     return items
       .filter(({ category }) => categoryId === undefined || category === categoryId)
-      .filter(({ name, sku }) => words.every((word) => `${name} ${sku}`.toLowerCase().includes(word)))
+      .filter(({ name, sku }) => words.every((word) => fold(`${name} ${sku}`).includes(word)))
       .slice(offset, offset + limit)
       .map(toProduct);
   },
 
   sample: ({ shop }) => ({ catalogUrl: `${shop}/catalog.json` }),
 };
+
+/** Agents type without accents, and some keyboards write them as marks of their own. */
+function fold(text: string): string {
+  return text
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .toLowerCase();
+}
 
 async function readCatalog(shop: Shop<JsonShopCredentials>): Promise<z.infer<typeof catalog>> {
   const { body } = await fetchFromShop({ url: shop.credentials.catalogUrl, maxBytes }, shop);
