@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deleteObjects, uploadObject } from '../aws/s3-objects.ts';
 import type { CatalogSource, Page, Shop, Whole } from '../catalog/catalog-source.ts';
@@ -15,6 +14,8 @@ import { applyInput } from '../installs/install-store.ts';
 import { indexFormat, UnreadableIndex } from '../search/index-format.ts';
 import type { Website } from '../website.ts';
 import { type BuiltIndex, buildCatalog } from './build-catalog.ts';
+import { buildFolder } from './build-folder.ts';
+import { judge } from './judge.ts';
 import { knownVersion, usableIndex } from './last-index.ts';
 import { canGoOn, checkBounds, newPass, type Pace, usualPace } from './pass-bounds.ts';
 import { BrokenPass, newPassId } from './pass-parts.ts';
@@ -38,8 +39,6 @@ export interface SetRefreshCall {
   pace?: Pace;
 }
 
-/** A shop that seems to have lost more than half of its products is believed the third time. */
-const maxRejections = 2;
 /** Kept back from the shop's share, to say on the install what came of it. */
 const recordingMilliseconds = 10_000;
 
@@ -205,17 +204,6 @@ function needsConfiguration(outdated: string): ShopFailure {
   return new ShopFailure('wrong_credentials', `The configuration must be run again. ${outdated}`);
 }
 
-let prepared: Promise<string> | undefined;
-
-/** Empty at first: a refresh that ran out of time left its files to the next one in the same sandbox. */
-function buildFolder(): Promise<string> {
-  const folder = join(tmpdir(), 'catalog-builds');
-  prepared ??= rm(folder, { recursive: true, force: true })
-    .then(() => mkdir(folder, { recursive: true }))
-    .then(() => folder);
-  return prepared;
-}
-
 async function* joined<Value, End>(
   first: IteratorResult<Value, End>,
   rest: AsyncGenerator<Value, End>,
@@ -227,20 +215,6 @@ async function* joined<Value, End>(
   } finally {
     await rest.return(undefined as End); // Nothing, unless this was left before its end.
   }
-}
-
-/** Only what these very settings showed before says what is too few: others may name another shop, or a part of it. */
-function judge(
-  built: BuiltIndex | 'unchanged',
-  last: StoredIndex | undefined,
-  refresh: Refresh | undefined,
-): Pick<Refresh, 'outcome' | 'detail' | 'rejections'> {
-  if (built === 'unchanged') return { outcome: 'unchanged' };
-  const rejections = (refresh?.rejections ?? 0) + 1;
-  const isFirst = !last || last.inherited || last.partial;
-  if (isFirst || built.products * 2 >= last.products || rejections > maxRejections) return { outcome: 'built' };
-  const detail = `The shop's catalog shrank from ${last.products} to ${built.products} products.`;
-  return { outcome: 'rejected', detail, rejections };
 }
 
 /** What may be over in a minute. Anything else waits for the next scheduled refresh, or for the merchant. */
