@@ -93,6 +93,7 @@ it.each<[string, string[], string]>([
   ['installs list', [], ''],
   ['installs show', ['ha-1'], ''],
   ['installs add', ['ha-1', '--parameters', join(folder, 'parameters.json')], ''],
+  ['installs refresh', ['ha-1'], ''],
   ['installs remove', ['ha-1'], ''],
   ['register', [], ''],
 ])('`%s` makes the calls that its statements allow, and needs all of them', async (command, args, input) => {
