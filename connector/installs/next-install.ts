@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Pass, type Refresh, type StoredIndex, wholeAt } from './catalog-state.ts';
 import {
   currentVersion,
   type Install,
@@ -12,6 +11,7 @@ import {
   sealedSet,
   timesAhead,
 } from './install.ts';
+import { type Advanced, advanced, follows, type Refreshed, refreshed } from './next-catalog.ts';
 
 /** `createdAt` is the time that the platform signed, epoch milliseconds. An operator's acts are `added` and `removed`. */
 export type InstallInput =
@@ -25,28 +25,6 @@ interface Signed {
   type: 'installed' | 'uninstalled';
   versionId: string;
   createdAt: number;
-}
-
-/** A pass has stored its next part, was put off, or shows what it has read so far. */
-interface Advanced {
-  type: 'advanced';
-  sealed: string;
-  pass: Pass;
-  /** The id of the pass that must stand there: its own, or the one whose place it takes; undefined: none. */
-  after: string | undefined;
-  index?: StoredIndex | undefined;
-}
-
-/** What an attempt to read the shop of a set came to; without an index, the last good one stays. */
-interface Refreshed {
-  type: 'refreshed';
-  sealed: string;
-  refresh: Refresh;
-  index?: StoredIndex | undefined;
-  /** The id of the pass that stood there, if any: it has ended by this. */
-  pass?: string | undefined;
-  /** The pass has not ended, and is tried again from its last part. */
-  keepsPass?: boolean | undefined;
 }
 
 /**
@@ -149,29 +127,6 @@ function settle(install: Install, now: number): Install {
   // A set verified since, or about then by clocks that differ, belongs to a reinstall.
   const isOlder = pending && pending.verifiedAt < lastUninstall(install) - clockTolerance;
   return { ...install, versions, active: undefined, pending: isOlder ? undefined : pending };
-}
-
-/** A pass never goes back, and stores one part after another; the same once more is the answer to a write that was lost. */
-function follows({ pass, after }: Advanced, current: Pass | undefined): boolean {
-  if (current?.id !== pass.id) return after !== pass.id && current?.id === after;
-  const more = pass.parts - current.parts;
-  return more === 1 || (more === 0 && pass.advancedAt >= current.advancedAt);
-}
-
-function advanced<Set extends SealedSet>(set: Set | undefined, { sealed, pass, index }: Advanced): Set | undefined {
-  if (set?.sealed !== sealed) return set;
-  return { ...set, catalog: { ...set.catalog, index: index ?? set.catalog?.index, pass } };
-}
-
-function refreshed<Set extends SealedSet>(
-  set: Set | undefined,
-  { sealed, index, refresh, keepsPass }: Refreshed,
-): Set | undefined {
-  if (set?.sealed !== sealed) return set;
-  const pass = keepsPass ? set.catalog?.pass : undefined;
-  const before = wholeAt(set.catalog?.refresh);
-  const last = wholeAt(refresh) === undefined && before !== undefined ? { ...refresh, wholeAt: before } : refresh;
-  return { ...set, catalog: { index: index ?? set.catalog?.index, refresh: last, ...(pass && { pass }) } };
 }
 
 /** Agents see the website's last catalog until its new credentials have brought one. */
