@@ -14,6 +14,7 @@ import { sealedSet } from '../../../connector/installs/install.ts';
 import { applyInput, readInstall } from '../../../connector/installs/install-store.ts';
 import { dueAt, isDue } from '../../../connector/refresh/is-due.ts';
 import type { Pace } from '../../../connector/refresh/pass-bounds.ts';
+import { writePart } from '../../../connector/refresh/pass-parts.ts';
 import { refreshCatalog } from '../../../connector/refresh/refresh-catalog.ts';
 import { openIndex } from '../../../connector/search/catalog-index.ts';
 import { parseWebsite, type Website } from '../../../connector/website.ts';
@@ -83,6 +84,11 @@ const uninstall = () =>
 const set = async () => sealedSet(await readInstall(website, deadline()), Date.now());
 const catalog = async () => (await set())?.catalog;
 const keys = () => listObjects(environment.indexBucket, `${website}/`, deadline());
+/** Puts a part without any product in the place of the one that is there. */
+async function putPart(number: number, from: string | undefined, next: string): Promise<void> {
+  const { id } = (await catalog())!.pass!;
+  await writePart(id, number, { from, next, lines: [] }, { website, folder, deadline: deadline() });
+}
 const parts = async () => (await keys()).filter((key) => key.includes('/pass-'));
 
 async function changePass(changed: Partial<Pass>): Promise<void> {
@@ -249,12 +255,18 @@ describe('a listing of several runs', () => {
         return uploadObject(environment.indexBucket, key, file, deadline());
       },
     ],
+    // As another run would leave it, which read on from elsewhere, or to elsewhere.
+    ['ends before the next one begins', () => putPart(1, undefined, 'p-0001')],
+    ['begins behind where the one before ends', () => putPart(2, 'p-0003', 'p-0005')],
+    ['ends before where the pass goes on', () => putPart(2, 'p-0002', 'p-0004')],
   ])('begins anew when a part of it %s', async (_, harm) => {
     await install();
     await refresh();
     await refresh();
     await harm((await parts())[0]!);
-    expect((await untilQuiet()).at(-1)).toBe('built');
+    // The rest is read without another part.
+    const pace = { ...aPartAPage, partMilliseconds: minute, partBytes: 8_000_000 };
+    expect((await untilQuiet(pace)).at(-1)).toBe('built');
     expect(await idsFound()).toEqual(shops.one.ids);
     expect(await parts()).toEqual([]);
   });
