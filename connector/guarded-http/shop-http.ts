@@ -1,5 +1,7 @@
 import type { IncomingMessage } from 'node:http';
+import { constants, gunzipSync } from 'node:zlib';
 import type { Deadline } from '../deadline.ts';
+import type { ShopFailure } from '../errors.ts';
 import type { Website } from '../website.ts';
 import { blocked, isBotWall } from './bot-wall.ts';
 import { askTwice } from './shop-exchange.ts';
@@ -24,6 +26,8 @@ export interface ShopRequest {
   maxRedirects?: number;
   /** Hands every final status back instead of throwing for what is not 2xx or 304. */
   anyStatus?: boolean;
+  /** Tells by the beginning of what the shop said why it refused; `usual` is what the status means anywhere, as does undefined. */
+  explain?: (refusal: { status: number; text: string; usual: ShopFailure }) => ShopFailure | undefined;
 }
 
 export interface ShopResponse {
@@ -86,7 +90,7 @@ export async function fetchFromShop(request: ShopRequest, { website, deadline }:
 }
 
 async function answer(
-  { headers: asked = {}, anyStatus, maxBytes }: ShopRequest,
+  { headers: asked = {}, anyStatus, explain, maxBytes }: ShopRequest,
   url: URL,
   response: IncomingMessage,
   deadline: Deadline,
@@ -97,9 +101,12 @@ async function answer(
   if (response.statusCode === 304 && !conditional) failure = failed('answered with the HTTP status 304');
   if (Number(headers['content-length']) > maxBytes) failure ??= tooLarge(maxBytes);
   if (failure) {
-    const isWall = wallStatuses.has(response.statusCode ?? 0) && isBotWall(headers, await beginningOf(response));
+    const { statusCode: status = 0 } = response;
+    const isPage = /html/i.test(headers['content-type'] ?? '');
+    const text = isPage || explain ? await beginningOf(response) : '';
     response.destroy();
-    throw isWall ? blocked() : failure;
+    if (wallStatuses.has(status) && isBotWall(headers, isPage ? text : '')) throw blocked();
+    throw explain?.({ status, text, usual: failure }) ?? failure;
   }
   return {
     status: response.statusCode ?? 0,
@@ -109,19 +116,29 @@ async function answer(
   };
 }
 
-/** Of a page; nothing of anything else, nor of one that breaks off or takes long: it only tells one failure from another. */
+/** Of an answer that brings no document, as far as it comes soon: it only tells one failure from another. */
 async function beginningOf(response: IncomingMessage): Promise<string> {
-  if (!/html/i.test(response.headers['content-type'] ?? '')) return '';
   const timer = setTimeout(() => response.destroy(), longestLook);
-  let page = '';
+  const chunks: Uint8Array[] = [];
+  let received = 0;
   try {
-    for await (const chunk of response) {
-      page += Buffer.from(chunk).toString('latin1');
-      if (page.length >= maxLook) break;
+    for await (const chunk of response as AsyncIterable<Uint8Array>) {
+      chunks.push(chunk);
+      received += chunk.length;
+      if (received >= maxLook) break;
     }
   } catch {}
   clearTimeout(timer);
-  return page.slice(0, maxLook);
+  const bytes = Buffer.concat(chunks).subarray(0, maxLook);
+  return (bytes[0] === 0x1f && bytes[1] === 0x8b ? unpackedBeginning(bytes) : bytes).toString().slice(0, maxLook);
+}
+
+function unpackedBeginning(bytes: Buffer): Buffer {
+  try {
+    return gunzipSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: 64 * maxLook });
+  } catch {
+    return Buffer.alloc(0);
+  }
 }
 
 async function* readBody(response: IncomingMessage, maxBytes: number, deadline: Deadline): AsyncGenerator<Uint8Array> {

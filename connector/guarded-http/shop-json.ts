@@ -6,11 +6,24 @@ import { blocked, isBotWall } from './bot-wall.ts';
 import { failed, tooLarge } from './shop-failures.ts';
 import { fetchFromShop, type ShopCall, type ShopRequest, type ShopResponse } from './shop-http.ts';
 
-interface JsonRequest<Value> extends Omit<ShopRequest, 'body'> {
+export interface JsonRequest<Value> extends Omit<ShopRequest, 'body' | 'explain'> {
   /** Sent as JSON. */
   json?: unknown;
   /** What the answer must be; what it does not name is dropped. */
   schema: ZodMiniType<Value>;
+  /** Why the shop refuses, as its API says it; undefined: as any shop would, by the status. */
+  explain?: (refusal: Refusal) => ShopFailure | undefined;
+}
+
+/** An answer that is neither 2xx nor a protection against bots. */
+export interface Refusal {
+  status: number;
+  /** Its JSON, of which nothing is known; undefined for a web page and all that is no JSON. */
+  body: unknown;
+  /** It is a web page: what stands in front of a shop says this, its API does not. */
+  isPage: boolean;
+  /** What the status means anywhere. */
+  usual: ShopFailure;
 }
 
 interface JsonResponse<Value> extends Omit<ShopResponse, 'body'> {
@@ -24,12 +37,13 @@ const unpack = promisify(gunzip);
  * answer that is no JSON or not of the schema.
  */
 export async function callShop<Value>(
-  { json, schema, ...request }: JsonRequest<Value>,
+  { json, schema, explain, ...request }: JsonRequest<Value>,
   call: ShopCall,
 ): Promise<JsonResponse<Value>> {
   const response = await fetchFromShop(
     {
       ...request,
+      ...(explain && { explain: ({ text, ...refusal }) => explain({ ...refusal, ...readRefusal(text) }) }),
       headers: {
         accept: 'application/json',
         ...(json !== undefined && { 'content-type': 'application/json' }),
@@ -40,13 +54,25 @@ export async function callShop<Value>(
     call,
   );
   const text = await textOf(response, request.maxBytes);
-  const parsed = schema.safeParse(parseJson(text));
-  if (!parsed.success) {
-    // Where, not what: the answer may repeat what was sent.
-    const places = parsed.error.issues.map(({ path, code }) => `${path.join('.')}: ${code}`).slice(0, 5);
-    throw notOfThisShop(new Error(`The answer has another form: ${places.join(', ')}`));
+  return { ...response, value: checkAnswer(schema, parseJson(text)) };
+}
+
+/** Throws `ShopFailure` for what is not of the schema. */
+export function checkAnswer<Value>(schema: ZodMiniType<Value>, answer: unknown): Value {
+  const parsed = schema.safeParse(answer);
+  if (parsed.success) return parsed.data;
+  // Where, not what: the answer may repeat what was sent.
+  const places = parsed.error.issues.map(({ path, code }) => `${path.join('.')}: ${code}`).slice(0, 5);
+  throw notOfThisShop(new Error(`The answer has another form: ${places.join(', ')}`));
+}
+
+function readRefusal(text: string): Pick<Refusal, 'body' | 'isPage'> {
+  const isPage = /^\s*</.test(text);
+  try {
+    return { body: JSON.parse(text), isPage };
+  } catch {
+    return { body: undefined, isPage };
   }
-  return { ...response, value: parsed.data };
 }
 
 async function textOf({ body }: ShopResponse, maxBytes: number): Promise<string> {
