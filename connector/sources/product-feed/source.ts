@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { CatalogSource } from '../../catalog/catalog-source.ts';
 import { metrics } from '../../environment.ts';
+import { forExample, many } from '../../text/proof.ts';
 import { maxFeedItems, maxUnpackedBytes } from './feed/feed-limits.ts';
 import { feedFailure, openFeed } from './feed/open-feed.ts';
 import { ReadReport } from './items/read-report.ts';
@@ -43,7 +44,7 @@ export const productFeed: CatalogSource<FeedCredentials> = {
     const skipped = totalOf(report.skipped);
     const found = `${many(products, 'product')} in ${many(categories.size, 'category', 'categories')}`;
     const first = report.complete ? found : `At least ${found} (the first ${many(report.items, 'item')} were read)`;
-    const named = example === undefined ? ', none available' : `, for example “${shortened(example)}”`;
+    const named = example === undefined ? ', none available' : forExample(example);
     const leftOut = skipped > 0 ? `; ${many(skipped, 'item')} of ${many(report.items, 'item')} left out` : '';
     return `${first}${named}${leftOut}`;
   },
@@ -69,12 +70,4 @@ export const productFeed: CatalogSource<FeedCredentials> = {
 
 function limitsUntil(signal: AbortSignal) {
   return { maxItems: maxFeedItems, maxBytes: maxUnpackedBytes, now: new Date(), signal };
-}
-
-function many(count: number, one: string, more = `${one}s`): string {
-  return `${count.toLocaleString('en-US')} ${count === 1 ? one : more}`;
-}
-
-function shortened(title: string): string {
-  return title.length > 80 ? `${title.slice(0, 79)}…` : title;
 }
