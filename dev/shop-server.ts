@@ -7,6 +7,7 @@ import { type ApiKeys, answerRestCall } from '../platform/rest-api.ts';
 import { type LocalServer, listenLocally } from './local-server.ts';
 import { isFromPageElsewhere } from './refuse-stranger.ts';
 import { answerShopCall, sampleFeedPath } from './sample-shop/sample-shop.ts';
+import { serveCall } from './sample-shop/serve-call.ts';
 import { clearWeather, disturb, type Weather } from './sample-shop/weather.ts';
 
 /** The key that proves any website up to number 999,999 in the local run; beyond are other people's websites. */
@@ -45,9 +46,7 @@ export async function startShopServer(port: number, feedFile?: string): Promise<
       } else if (feedFile && path === feedFilePath) {
         await sendFile(feedFile, response, headers['if-none-match']);
       } else {
-        const answer = answerShopCall(target, local.url, headers);
-        if (answer) response.writeHead(answer.status, answer.headers).end(answer.body);
-        else response.writeHead(404, { 'content-type': 'text/plain' }).end('Not found\n');
+        await serveCall(answerShopCall, request, response);
       }
     } catch {
       if (response.headersSent) response.destroy();

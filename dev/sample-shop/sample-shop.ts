@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { IncomingHttpHeaders } from 'node:http';
+import type { ApiCall, ShopApi } from './apis/shop-api.ts';
 import { writeFeed } from './feed.ts';
 import { writeJsonCatalog } from './json-catalog.ts';
-import { answerPagedApi } from './paged-api.ts';
 import { homePage, productPage } from './pages.ts';
 import { drawPicture } from './picture.ts';
 import { products } from './products.ts';
@@ -16,23 +15,26 @@ export interface ShopAnswer {
 /** Contains the word that makes a shop's feed recognizable in a list of its URLs. */
 export const sampleFeedPath = '/feed.xml';
 
-/**
- * What the sample shop answers to `GET path`, its pages, its feed and its APIs; undefined when there is no such page. `origin` is
- * where the shop is reached, for the links in what it answers.
- */
-export function answerShopCall(
-  path: string,
-  origin: string,
-  { 'if-none-match': ifNoneMatch, authorization }: IncomingHttpHeaders = {},
-): ShopAnswer | undefined {
-  const url = new URL(path, origin);
-  const ofApi = answerPagedApi(url, origin, authorization);
-  if (ofApi) return { ...ofApi, headers: { 'content-type': 'application/json' } };
-  const content = contentOf(url, origin);
+/** By the beginning of their paths; loaded at the first call, for the schema of one takes longer than the shop itself. */
+const apis: Record<string, () => Promise<ShopApi>> = {
+  '/paged-api/': async () => (await import('./apis/paged.ts')).pagedApi(products),
+};
+const loaded = new Map<string, Promise<ShopApi>>();
+
+/** What the sample shop answers, its pages, its feed and its APIs; undefined when there is no such page. */
+export async function answerShopCall(call: ApiCall): Promise<ShopAnswer | undefined> {
+  const { method, url, headers } = call;
+  const api = Object.keys(apis).find((path) => url.pathname.startsWith(path));
+  if (api) {
+    if (!loaded.has(api)) loaded.set(api, apis[api]!());
+    return (await loaded.get(api)!)(call);
+  }
+  const content = method === 'GET' ? contentOf(url, url.origin) : undefined;
   if (!content) return undefined;
   const etag = `"${createHash('sha256').update(content.body).digest('base64url').slice(0, 22)}"`;
-  const headers = { etag, 'cache-control': 'no-cache', 'content-type': content.type };
-  return ifNoneMatch === etag ? { status: 304, headers, body: '' } : { status: 200, headers, body: content.body };
+  const answer = { etag, 'cache-control': 'no-cache', 'content-type': content.type };
+  if (headers['if-none-match'] === etag) return { status: 304, headers: answer, body: '' };
+  return { status: 200, headers: answer, body: content.body };
 }
 
 function contentOf({ pathname, searchParams }: URL, origin: string): { type: string; body: string } | undefined {

@@ -35,7 +35,7 @@ export async function disturb(
       request.socket.destroy();
       return true;
     case 'malformed': {
-      if (!/feed|api/.test(request.url ?? '')) return false;
+      if (/^\/(?:$|\?|products\/|pictures\/)/.test(request.url ?? '')) return false;
       const page = '<!doctype html><title>Maintenance</title><p>We are back soon. <item><g:id>1</g:id>';
       response.writeHead(200, { 'content-type': 'application/xml' }).end(page);
       return true;

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { expect, it } from 'vitest';
-import { answerPagedApi } from '../../dev/sample-shop/paged-api.ts';
+import { pagedApi } from '../../dev/sample-shop/apis/paged.ts';
+import { products } from '../../dev/sample-shop/products.ts';
+import { serveCall } from '../../dev/sample-shop/serve-call.ts';
 import { jsonShop } from '../../docs/examples/json-shop.ts';
 import { pagedShop } from '../../docs/examples/paged-shop.ts';
 import { describeCatalogSource } from '../contracts/catalog-source.ts';
@@ -34,12 +36,7 @@ describeLiveShop('the example of a live shop', {
 
 describeCatalogSource('the example of a source', {
   source: pagedShop,
-  answer(request, response) {
-    const url = new URL(request.url!, `http://${request.headers.host}`);
-    const answer = answerPagedApi(url, url.origin, request.headers.authorization);
-    if (!answer) return void response.writeHead(404).end();
-    response.writeHead(answer.status, { 'content-type': 'application/json' }).end(answer.body);
-  },
+  answer: (request, response) => void serveCall(pagedApi(products), request, response),
   credentials: (shop) => pagedShop.sample!({ shop }),
   wrongCredentials: (shop) => ({ ...pagedShop.sample!({ shop }), apiKey: 'another-key' }),
 });

@@ -1,6 +1,7 @@
 import { source } from '#connector.config';
 import type { CatalogSource, Credentials, ShopForm } from '../../connector/catalog/catalog-source.ts';
 import { answerShopCall } from '../../dev/sample-shop/sample-shop.ts';
+import { serveCall } from '../../dev/sample-shop/serve-call.ts';
 import { describeCatalogSource } from '../contracts/catalog-source.ts';
 import { describeLiveShop } from '../contracts/live-shop.ts';
 import type { ShopCase } from '../contracts/shop-form.ts';
@@ -16,12 +17,7 @@ describeParameters('the form of this app', source);
 
 if (sample) {
   const shopCase: Omit<ShopCase<Credentials>, 'source'> = {
-    answer(request, response) {
-      const { host } = request.headers;
-      const answer = answerShopCall(request.url ?? '/', `http://${host}`, request.headers);
-      if (answer) response.writeHead(answer.status, answer.headers).end(answer.body);
-      else response.writeHead(404, { 'content-type': 'text/plain' }).end('Not found');
-    },
+    answer: (request, response) => void serveCall(answerShopCall, request, response),
     credentials: (shop) => sample({ shop }),
     wrongCredentials: (shop) => sample({ shop: `${shop}/gone` }),
   };

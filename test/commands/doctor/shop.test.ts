@@ -11,7 +11,9 @@ import { textReport } from '../../../commands/doctor/text-report.ts';
 import { type CatalogEntry, catalogEntry } from '../../../connector/catalog/catalog-entry.ts';
 import type { CatalogSource, Page, Product, Whole } from '../../../connector/catalog/catalog-source.ts';
 import { ShopFailure } from '../../../connector/errors.ts';
-import { answerPagedApi } from '../../../dev/sample-shop/paged-api.ts';
+import { pagedApi } from '../../../dev/sample-shop/apis/paged.ts';
+import { products } from '../../../dev/sample-shop/products.ts';
+import { serveCall } from '../../../dev/sample-shop/serve-call.ts';
 import { jsonShop } from '../../../docs/examples/json-shop.ts';
 import { pagedShop } from '../../../docs/examples/paged-shop.ts';
 import { startDisturbedShop, throttled } from '../../contracts/disturbed-shop.ts';
@@ -45,11 +47,8 @@ const reports = (diagnosis: Diagnosis) =>
   [textReport(diagnosis, { colors: false }), htmlReport(diagnosis), JSON.stringify(diagnosis)].join('\n');
 
 describe('the doctor at a shop with an API', () => {
-  const answer = (request: IncomingMessage, response: ServerResponse) => {
-    const url = new URL(request.url!, `http://${request.headers.host}`);
-    const { status, body } = answerPagedApi(url, url.origin, request.headers.authorization)!;
-    response.writeHead(status, { 'content-type': 'application/json' }).end(body);
-  };
+  const answer = (request: IncomingMessage, response: ServerResponse) =>
+    void serveCall(pagedApi(products), request, response);
   const examine = (shopUrl: string, apiKey = 'sample-key') =>
     examineShop(pagedShop as CatalogSource, { shopUrl, apiKey }, options(['tent', 'snowplough']));
 
