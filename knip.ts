@@ -1,7 +1,13 @@
 import { existsSync } from 'node:fs';
 import type { KnipConfig } from 'knip';
 
-const entry = ['bin/connector.ts', 'functions/**/*.ts', 'commands/*.ts', 'docs/examples/*.ts'];
+const entry = [
+  'bin/connector.ts',
+  'connector/sources/*/source.ts',
+  'functions/**/*.ts',
+  'commands/*.ts',
+  'docs/examples/*.ts',
+];
 
 /** A fork without the product feed is without the template's tests, which run on it: what only they use is not dead code of its own. */
 const isWhole = existsSync('test/fixtures/template.config.ts');

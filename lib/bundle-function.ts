@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { buildSync } from 'esbuild';
+import { type BuildOptions, buildSync } from 'esbuild';
 import { nodeConditions } from './node-conditions.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -21,21 +21,28 @@ const alias = {
 export function bundleFunction(name: string, outdir: string): string {
   const folder = join(outdir, 'bundles', name);
   buildSync({
-    absWorkingDir: root,
+    ...bundleOptions(),
     entryPoints: [join('functions', `${name}.ts`)],
     outfile: join(folder, 'index.cjs'),
+    sourcemap: 'external',
+    // A bundle holds the very files that this process itself would import.
+    conditions: nodeConditions(),
+  });
+  return folder;
+}
+
+/** How every function is bundled. */
+export function bundleOptions(): BuildOptions {
+  return {
+    absWorkingDir: root,
     bundle: true,
     platform: 'node',
     target: 'node24',
     format: 'cjs',
     minify: true,
     charset: 'utf8',
-    sourcemap: 'external',
     legalComments: 'none',
     logLevel: 'error',
-    // A bundle holds the very files that this process itself would import.
-    conditions: nodeConditions(),
     alias,
-  });
-  return folder;
+  };
 }

@@ -1,8 +1,15 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+/** The shops of the template besides the product feed: one line chooses each. */
+const shops = readdirSync(join(import.meta.dirname, '../../connector/sources')).filter(
+  (name) => name !== 'product-feed',
+);
+
 /** What integrators make of the template, each as a change of a copy of it, whose folder is given. */
 export const forks: Record<string, (folder: string) => void> = {
+  ...Object.fromEntries(shops.map((name) => [name, (folder: string) => chooseShop(folder, name)])),
+
   /** A private app of another language. */
   private(folder) {
     edit(join(folder, 'connector.config.ts'), ["locale: 'fr-FR'", "locale: 'de-DE'"]);
@@ -47,6 +54,13 @@ export const forks: Record<string, (folder: string) => void> = {
     ]);
   },
 };
+
+function chooseShop(folder: string, name: string): void {
+  const word = name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+  const config = join(folder, 'connector.config.ts');
+  edit(config, ['{ productFeed as source }', `{ ${word} as source }`]);
+  edit(config, ['sources/product-feed/source.ts', `sources/${name}/source.ts`]);
+}
 
 /** Copies an example to a source's folder and names it in the line that chooses the shop. */
 function chooseExample(folder: string, name: string, exported: [string, string]): void {

@@ -1,0 +1,46 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { build, type Plugin } from 'esbuild';
+import { expect, it } from 'vitest';
+import { bundleOptions } from '../../lib/bundle-function.ts';
+
+const root = join(import.meta.dirname, '../..');
+const config = join(root, 'connector.config.ts');
+const sources = readdirSync(join(root, 'connector/sources'));
+
+/** A configuration whose line that chooses the shop names another one. */
+function choose(name: string): Plugin {
+  const word = name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+  const contents = `export { config, catalog, routes } from ${JSON.stringify(config)};
+    export { ${word} as source } from './connector/sources/${name}/source.ts';`;
+  return {
+    name: 'choose',
+    setup(esbuild) {
+      esbuild.onResolve({ filter: /^#connector\.config$/ }, () => ({ path: 'chosen', namespace: 'chosen' }));
+      esbuild.onLoad({ filter: /./, namespace: 'chosen' }, () => ({ contents, loader: 'ts', resolveDir: root }));
+    },
+  };
+}
+
+async function bundle(name: string, functionName: string): Promise<string> {
+  const { outputFiles } = await build({
+    ...bundleOptions(),
+    entryPoints: [`functions/${functionName}.ts`],
+    write: false,
+    plugins: [choose(name)],
+  });
+  return outputFiles![0]!.text;
+}
+
+it.each(sources)('%s leaves verification and refresh-catalog below 150 kB', async (name) => {
+  for (const functionName of ['verification', 'refresh-catalog']) {
+    expect((await bundle(name, functionName)).length, functionName).toBeLessThanOrEqual(150_000);
+  }
+});
+
+it('no source is in what answers agents', async () => {
+  for (const functionName of ['categories', 'products']) {
+    const bundles = new Set(await Promise.all(sources.map((name) => bundle(name, functionName))));
+    expect(bundles.size, functionName).toBe(1);
+  }
+});
