@@ -19,9 +19,10 @@ interface ConformArguments extends Omit<ConformanceOptions, 'signal' | 'onResult
 type Environment = Readonly<Record<string, string | undefined>>;
 
 export const conformUsage = `Usage: npm run conform -- [<base URL>] [--secret <s>] [--previous-secret <s>] [--parameters <file.json or ->]
-  [--website ha-900001] [--other-website ha-900002 or none] [--replace] [--only group,group/check,…]
+  [--website ha-900001] [--other-website ha-900002 or none] [--replace or --installed] [--only group,group/check,…]
   [--junit f.xml] [--html f.html] [--json f.json]
 The secrets are read from IADVIZE_SECRET and IADVIZE_PREVIOUS_SECRET too, where other users of the machine cannot see them.
+--replace takes websites over that are installed, which end uninstalled; --installed checks an installed one and leaves it as it is.
 Without a base URL, or with that of the local run, what is missing is taken from the local run.
 Where connector.config.ts lists the websites of a private app, the default websites are the first two of them, or the only one and none.`;
 
@@ -41,7 +42,7 @@ export async function readConformArguments(
     ...{ url, secret, ...websitesOf(values, config) },
     previousSecret: values['previous-secret'] || environment.IADVIZE_PREVIOUS_SECRET || undefined,
     parameters: await parametersOf(values.parameters, local, config),
-    replace: values.replace ?? false,
+    ...howToInstall(values),
     only: values.only?.flatMap((names) => names.split(',')).filter(Boolean) ?? [],
     files: {
       ...(junit && { junit: path(junit) }),
@@ -63,6 +64,7 @@ function parse(args: readonly string[]) {
         'other-website': { type: 'string' },
         parameters: { type: 'string' },
         replace: { type: 'boolean' },
+        installed: { type: 'boolean' },
         only: { type: 'string', multiple: true },
         junit: { type: 'string' },
         html: { type: 'string' },
@@ -74,6 +76,13 @@ function parse(args: readonly string[]) {
   } catch (error) {
     throw wrong((error as Error).message);
   }
+}
+
+function howToInstall({ replace = false, installed = false, parameters }: Record<string, unknown>) {
+  if (installed && (replace || parameters !== undefined)) {
+    throw wrong('--installed leaves the website as it is: it goes with neither --replace nor --parameters.');
+  }
+  return { replace: replace === true, installed: installed === true };
 }
 
 /** The local run, when that is what the URL names. */

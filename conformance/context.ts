@@ -10,6 +10,8 @@ export interface Context {
   calls: Calls;
   installs: Installs;
   website: Website;
+  /** It was before the run, which leaves it so. */
+  installed: boolean;
   /** Accepted by the app as well; a private app may have none. */
   otherWebsite: Website | undefined;
   secret: string;

@@ -24,6 +24,8 @@ export interface ConformanceOptions {
   parameters?: TypedParameters | undefined;
   /** Takes websites over that are installed already; they end uninstalled. */
   replace?: boolean;
+  /** The website is installed and stays as it is: only what neither installs nor uninstalls is checked, `parameters` are of no use. */
+  installed?: boolean;
   /** Groups, or single checks as `group/name`; default: all. */
   only?: readonly string[];
   /** Ends the run; what it installed is uninstalled all the same. */
@@ -35,13 +37,14 @@ export interface ConformanceOptions {
 
 /** Holds a connector to the contract, one request at a time. Throws `CouldNotRun`. */
 export async function runConformance(options: ConformanceOptions): Promise<Report> {
-  const { url, secret, previousSecret, website, otherWebsite, parameters, signal, onResult } = options;
+  const { url, secret, previousSecret, website, installed = false, signal, onResult } = options;
+  const { otherWebsite, parameters }: Partial<ConformanceOptions> = installed ? {} : options;
   const selected = selectChecks(options.groups ?? allGroups, options.only);
   const started = new Date();
   const calls = new Calls({ url, secret, website, signal });
   const installs = new Installs(calls, parameters);
   const context: Context = {
-    ...{ calls, installs, website, otherWebsite, secret, previousSecret, parameters },
+    ...{ calls, installs, website, installed, otherWebsite, secret, previousSecret, parameters },
     latencies: [],
   };
   const mask = maskOf([secret, previousSecret ?? '', ...textsTyped(context)]);
@@ -107,7 +110,7 @@ async function runCheck(group: Group, check: Check, context: Context, mask: Mask
   const lacking = lackingOption(group, check, context);
   if (lacking) return result('skipped', { reason: `needs ${lacking}` });
   try {
-    if (group.installed) await context.installs.ensureInstalled(context.website);
+    if (group.installed && !context.installed) await context.installs.ensureInstalled(context.website);
     const remark = await check.run(context);
     return result('passed', { remark: remark === undefined ? null : mask(remark) });
   } catch (error) {
@@ -121,8 +124,11 @@ async function runCheck(group: Group, check: Check, context: Context, mask: Mask
 }
 
 function lackingOption(group: Group, check: Check, context: Context): string | undefined {
-  const { parameters, previousSecret, otherWebsite } = context;
-  if ((group.installed || check.needs === 'parameters') && !parameters) return '--parameters';
+  const { parameters, previousSecret, otherWebsite, installed } = context;
+  if (installed && (check.needs === 'parameters' || check.needs === 'otherWebsite')) {
+    return 'a website that it may install, so a run without --installed';
+  }
+  if (((group.installed && !installed) || check.needs === 'parameters') && !parameters) return '--parameters';
   if (check.needs === 'previousSecret' && previousSecret === undefined) return '--previous-secret';
   if (check.needs === 'otherWebsite' && otherWebsite === undefined) {
     return '--other-website, a second one that the app accepts';

@@ -25,7 +25,7 @@ describe('the arguments', () => {
   it('have defaults, and take the secret from the environment', async () => {
     expect(await readConformArguments([`${url}/`], environment)).toEqual({
       ...{ url, secret: 'from-the-environment', previousSecret: undefined, parameters: undefined },
-      ...{ website: 'ha-900001', otherWebsite: 'ha-900002', replace: false, only: [], files: {} },
+      ...{ website: 'ha-900001', otherWebsite: 'ha-900002', replace: false, installed: false, only: [], files: {} },
     });
   });
 
@@ -55,7 +55,15 @@ describe('the arguments', () => {
       '/r.html',
     ];
     expect(await readConformArguments([url, ...args, ...more], {})).toEqual({
-      ...{ url, secret: 's', previousSecret: 'p', website: 'sd-7', otherWebsite: 'ha-8', replace: true },
+      ...{
+        url,
+        secret: 's',
+        previousSecret: 'p',
+        website: 'sd-7',
+        otherWebsite: 'ha-8',
+        replace: true,
+        installed: false,
+      },
       parameters: { feedUrl: 'https://shop.example', on: true },
       ...{ only: ['health', 'products/list', 'errors'], files: { html: '/r.html' } },
     });

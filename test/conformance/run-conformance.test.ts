@@ -163,6 +163,34 @@ describe('what a run installed', () => {
   });
 });
 
+describe('a run on an installed website', () => {
+  const reads = check('reads', async ({ calls }) => {
+    await calls.products({ idWebsite: 'ha-900001' });
+  });
+  const installed = { installed: true, parameters: { shopUrl: 'https://shop.example' } };
+
+  it('checks what only reads, leaves it as it is, and says what it left out', async () => {
+    const server = await standIn(() => 200);
+    const needy = [
+      { ...reads, name: 'types', needs: 'parameters' as const },
+      { ...reads, name: 'compares', needs: 'otherWebsite' as const },
+    ];
+    const report = await run(server.url, [group([reads, ...needy], true)], installed);
+    expect(checksOf(report).map(({ name, outcome }) => [name, outcome])).toEqual([
+      ['reads', 'passed'],
+      ['types', 'skipped'],
+      ['compares', 'skipped'],
+    ]);
+    expect(checksOf(report).at(-1)!.reason).toContain('--installed');
+    expect(server.received.filter(({ route }) => route.startsWith('POST'))).toEqual([]);
+  });
+
+  it('refuses one that is not', async () => {
+    const server = await standIn(fresh);
+    await expect(run(server.url, [group([reads])], installed)).rejects.toThrow(/ha-900001 is not installed/);
+  });
+});
+
 describe('a run refuses', () => {
   it('to touch a website that is installed, whether or not it is served, and takes it over when asked', async () => {
     for (const status of [200, 409, 502]) {
