@@ -22,6 +22,8 @@ export interface ConformanceOptions {
   otherWebsite?: Website | undefined;
   /** A valid configuration, without `websiteId`; without it only what needs no install is checked. */
   parameters?: TypedParameters | undefined;
+  /** Keys of the parameters that are chosen from a list; default: none. */
+  selectpickers?: readonly string[];
   /** Takes websites over that are installed already; they end uninstalled. */
   replace?: boolean;
   /** Groups, or single checks as `group/name`; default: all. */
@@ -35,15 +37,26 @@ export interface ConformanceOptions {
 
 /** Holds a connector to the contract, one request at a time. Throws `CouldNotRun`. */
 export async function runConformance(options: ConformanceOptions): Promise<Report> {
-  const { url, secret, previousSecret, website, otherWebsite, parameters, signal, onResult } = options;
-  const selected = selectChecks(options.groups ?? allGroups, options.only);
+  const {
+    url,
+    secret,
+    previousSecret,
+    website,
+    otherWebsite,
+    parameters,
+    selectpickers = [],
+    signal,
+    onResult,
+  } = options;
   const started = new Date();
   const calls = new Calls({ url, secret, website, signal });
   const installs = new Installs(calls, parameters);
   const context: Context = {
-    ...{ calls, installs, website, otherWebsite, secret, previousSecret, parameters },
+    ...{ calls, installs, website, otherWebsite, secret, previousSecret, parameters, selectpickers },
     latencies: [],
   };
+  const possible = (options.groups ?? allGroups).filter(({ isFor }) => isFor?.(context) ?? true);
+  const selected = selectChecks(possible, options.only);
   const mask = maskOf([secret, previousSecret ?? '', ...textsTyped(context)]);
 
   const results: GroupResult[] = [];
