@@ -1,3 +1,5 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { jsonShop } from '../../docs/examples/json-shop.ts';
 import { type Resource, resourcesOf, synthesize, synthesizeAnew } from '../helpers/synthesize.ts';
@@ -33,6 +35,13 @@ it('without any, nothing of them is there, and with some, nothing else changes',
     Object.entries(template.Resources).filter(([id, { Type }]) => !isOfLists(id) && !watches(Type));
   expect(Object.keys(none.template.Resources).filter(isOfLists)).toEqual([]);
   expect(others(lists)).toEqual(others(none));
+});
+
+it('without any, no bundle holds a byte of them', () => {
+  const maps = globSync('bundles/*/index.cjs.map', { cwd: none.folder });
+  expect(maps.length).toBeGreaterThan(0);
+  const carried = maps.flatMap((map) => JSON.parse(readFileSync(join(none.folder, map), 'utf8')).sources as string[]);
+  expect(carried.filter((path) => /select-field|contract\/options|functions\/options/.test(path))).toEqual([]);
 });
 
 /** Alarms and the dashboard sum over the functions that there are. */
