@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { config as ownConfig } from '#connector.config';
+import { config as ownConfig, source as ownSource } from '#connector.config';
 import type { ConformanceOptions } from '../conformance/run-conformance.ts';
 import { CouldNotRun } from '../conformance/violation.ts';
+import type { ShopForm } from '../connector/catalog/catalog-source.ts';
 import type { ConnectorConfig } from '../connector/connector-config.ts';
 import { apiKeyParameter, websiteParameter } from '../connector/verification/install-parameters.ts';
 import { readParameterFile } from '../dev/read-parameter-file.ts';
@@ -19,18 +20,20 @@ interface ConformArguments extends Omit<ConformanceOptions, 'signal' | 'onResult
 type Environment = Readonly<Record<string, string | undefined>>;
 
 export const conformUsage = `Usage: npm run conform -- [<base URL>] [--secret <s>] [--previous-secret <s>] [--parameters <file.json or ->]
-  [--website ha-900001] [--other-website ha-900002 or none] [--replace or --installed] [--only group,group/check,…]
+  [--selectpickers key,key or none] [--website ha-900001] [--other-website ha-900002 or none] [--replace or --installed] [--only group,group/check,…]
   [--junit f.xml] [--html f.html] [--json f.json]
 The secrets are read from IADVIZE_SECRET and IADVIZE_PREVIOUS_SECRET too, where other users of the machine cannot see them.
 --replace takes websites over that are installed, which end uninstalled; --installed checks an installed one and leaves it as it is.
 Without a base URL, or with that of the local run, what is missing is taken from the local run.
-Where connector.config.ts lists the websites of a private app, the default websites are the first two of them, or the only one and none.`;
+Where connector.config.ts lists the websites of a private app, the default websites are the first two of them, or the only one and none;
+where its source declares parameters of type selectpicker, their keys are those of --selectpickers.`;
 
 /** Throws `CouldNotRun` that says what is wrong. */
 export async function readConformArguments(
   args: readonly string[],
   environment: Environment,
   config: ConnectorConfig = ownConfig,
+  source: ShopForm = ownSource,
 ): Promise<ConformArguments> {
   const { values, positionals } = parse(args);
   const local = localRunAt(positionals[0]);
@@ -43,6 +46,7 @@ export async function readConformArguments(
     previousSecret: values['previous-secret'] || environment.IADVIZE_PREVIOUS_SECRET || undefined,
     parameters: await parametersOf(values.parameters, local, config),
     ...howToInstall(values),
+    selectpickers: selectpickersOf(values.selectpickers, source),
     only: values.only?.flatMap((names) => names.split(',')).filter(Boolean) ?? [],
     files: {
       ...(junit && { junit: path(junit) }),
@@ -63,6 +67,7 @@ function parse(args: readonly string[]) {
         website: { type: 'string' },
         'other-website': { type: 'string' },
         parameters: { type: 'string' },
+        selectpickers: { type: 'string' },
         replace: { type: 'boolean' },
         installed: { type: 'boolean' },
         only: { type: 'string', multiple: true },
@@ -124,6 +129,12 @@ async function parametersOf(
   if (file !== undefined) return { ...apiKey, ...(await readParameters(file)) };
   if (!local || Object.keys(local.typed).length === 0) return undefined;
   return { ...apiKey, ...local.typed };
+}
+
+function selectpickersOf(given: string | undefined, { parameters }: ShopForm): string[] {
+  if (given === 'none') return [];
+  if (given !== undefined) return given.split(',').filter(Boolean);
+  return parameters.filter(({ type }) => type === 'selectpicker').map(({ key }) => key);
 }
 
 async function readParameters(file: string): Promise<TypedParameters> {

@@ -1,3 +1,4 @@
+import type { Parameter } from '../connector/catalog/catalog-source.ts';
 import { installParameters } from '../connector/verification/install-parameters.ts';
 import type { App } from '../connector/verification/verify-install.ts';
 import type { StackOutputs } from './stack-outputs.ts';
@@ -6,9 +7,9 @@ import type { StackOutputs } from './stack-outputs.ts';
 export function registrationSheet({ config, source }: App, outputs: StackOutputs): string {
   const rows = installParameters(config, source).map(({ label, type, key, required }) => [
     label,
-    type === 'text' ? 'Text' : 'Toggle',
+    typeNames[type],
     key,
-    '',
+    type === 'selectpicker' ? optionsUrl(outputs, key) : '',
     required ? 'Yes' : 'No',
   ]);
   return [
@@ -35,6 +36,13 @@ export function registrationSheet({ config, source }: App, outputs: StackOutputs
     ]),
     'When the secret token is in its place: Test, then Submit.\n',
   ].join('\n');
+}
+
+const typeNames: Record<Parameter['type'], string> = { text: 'Text', toggle: 'Toggle', selectpicker: 'Selectpicker' };
+
+function optionsUrl({ OptionsUrl, stack }: StackOutputs, key: string): string {
+  if (OptionsUrl === undefined) throw new Error(`${stack} has no list for ${key} yet. Deploy it again.`);
+  return OptionsUrl.replace('{key}', key);
 }
 
 function section(title: string, ...tables: string[][][]): string {

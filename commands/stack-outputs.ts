@@ -13,6 +13,8 @@ const outputsSchema = z.object({
   /** Absent of a live shop's stack, as is `RefreshQueueUrl`. */
   IndexBucketName: z.optional(z.string()),
   RefreshQueueUrl: z.optional(z.string()),
+  /** `…/options/{key}`, where a parameter is chosen from a list. */
+  OptionsUrl: z.optional(z.string()),
   Stage: z.string(),
 });
 

@@ -23,5 +23,7 @@ export interface Group {
   section: string;
   /** Whether the website must be installed before each check; such a group needs parameters. */
   installed: boolean;
+  /** Of a part that not every app has: whether this one has it. Without it, the group is no part of the run. */
+  isFor?(context: Context): boolean;
   checks: readonly Check[];
 }

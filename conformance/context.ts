@@ -18,13 +18,17 @@ export interface Context {
   previousSecret: string | undefined;
   /** A valid configuration, without `websiteId`. */
   parameters: TypedParameters | undefined;
+  /** Keys of the parameters that are chosen from a list. */
+  selectpickers: readonly string[];
   /** Filled by the group that measures. */
   latencies: Latency[];
 }
 
-/** What a merchant typed; any of it may be a credential. */
-export function textsTyped({ parameters = {} }: Context): string[] {
-  return Object.values(parameters).filter((value) => typeof value === 'string');
+/** What a merchant typed; any of it may be a credential, but what is chosen from a list. */
+export function textsTyped({ parameters = {}, selectpickers }: Context): string[] {
+  return Object.entries(parameters).flatMap(([key, value]) =>
+    typeof value === 'string' && !selectpickers.includes(key) ? [value] : [],
+  );
 }
 
 /** Reads something once per run for many checks. The first check that meets its failure reports it; the others are blocked. */

@@ -5,6 +5,7 @@ import { health } from './checks/health.ts';
 import { installLife } from './checks/install-life.ts';
 import { isolation } from './checks/isolation.ts';
 import { latency } from './checks/latency.ts';
+import { options } from './checks/options.ts';
 import { products } from './checks/products.ts';
 import { signature } from './checks/signature.ts';
 import { verification } from './checks/verification.ts';
@@ -19,6 +20,7 @@ export const groups: readonly Group[] = [
   webhooks,
   signature,
   verification,
+  options,
   categories,
   products,
   isolation,

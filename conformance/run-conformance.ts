@@ -22,6 +22,8 @@ export interface ConformanceOptions {
   otherWebsite?: Website | undefined;
   /** A valid configuration, without `websiteId`; without it only what needs no install is checked. */
   parameters?: TypedParameters | undefined;
+  /** Keys of the parameters that are chosen from a list; default: none. */
+  selectpickers?: readonly string[];
   /** Takes websites over that are installed already; they end uninstalled. */
   replace?: boolean;
   /** The website is installed and stays as it is: only what neither installs nor uninstalls is checked, `parameters` are of no use. */
@@ -37,16 +39,17 @@ export interface ConformanceOptions {
 
 /** Holds a connector to the contract, one request at a time. Throws `CouldNotRun`. */
 export async function runConformance(options: ConformanceOptions): Promise<Report> {
-  const { url, secret, previousSecret, website, installed = false, signal, onResult } = options;
+  const { url, secret, previousSecret, website, selectpickers = [], installed = false, signal, onResult } = options;
   const { otherWebsite, parameters }: Partial<ConformanceOptions> = installed ? {} : options;
-  const selected = selectChecks(options.groups ?? allGroups, options.only);
   const started = new Date();
   const calls = new Calls({ url, secret, website, signal });
   const installs = new Installs(calls, parameters);
   const context: Context = {
-    ...{ calls, installs, website, installed, otherWebsite, secret, previousSecret, parameters },
+    ...{ calls, installs, website, installed, otherWebsite, secret, previousSecret, parameters, selectpickers },
     latencies: [],
   };
+  const possible = (options.groups ?? allGroups).filter(({ isFor }) => isFor?.(context) ?? true);
+  const selected = selectChecks(possible, options.only);
   const mask = maskOf([secret, previousSecret ?? '', ...textsTyped(context)]);
 
   const results: GroupResult[] = [];

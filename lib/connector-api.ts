@@ -35,6 +35,8 @@ const gatewayTimeout = Duration.seconds(29);
 
 interface ConnectorApiProps {
   functions: Readonly<Record<(typeof routes)[Route], IFunction>>;
+  /** The lists of the merchant's form, one route each; undefined without any. */
+  options: { routes: readonly string[]; fn: IFunction } | undefined;
   own: readonly OwnEndpoint[];
   retain: boolean;
 }
@@ -52,12 +54,13 @@ export interface OwnEndpoint {
 export class ConnectorApi extends Construct {
   readonly httpApi: HttpApi;
 
-  constructor(scope: Construct, id: string, { functions, own, retain }: ConnectorApiProps) {
+  constructor(scope: Construct, id: string, { functions, options, own, retain }: ConnectorApiProps) {
     super(scope, id);
     this.httpApi = new HttpApi(this, 'HttpApi', { apiName: Stack.of(this).stackName, createDefaultStage: false });
     for (const route of Object.keys(routes) as Route[]) {
       this.add(routes[route], route, functions[routes[route]], reasons[route] ?? signed);
     }
+    for (const route of options?.routes ?? []) this.add(route.slice('GET /'.length), route, options!.fn, signed);
     for (const { route, name, fn, open } of own) this.add(`own-${name}`, route, fn, open ?? signed);
     new HttpStage(this, 'DefaultStage', {
       httpApi: this.httpApi,

@@ -1,6 +1,6 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { OwnRoutes } from '../connector/connector-config.ts';
+import type { OwnFunction, OwnRoutes } from '../connector/connector-config.ts';
 import { Alarms } from './alarms.ts';
 import { AppSecret } from './app-secret.ts';
 import { ConnectorApi } from './connector-api.ts';
@@ -23,7 +23,7 @@ export interface DeployedApp {
   /** The functions that answer agents may open merchants' credentials only if it says that it uses them. */
   catalog: { parameters?: unknown };
   /** One that reads is read again and again into an index; a live shop's stack has nothing of that. */
-  source: object;
+  source: { parameters?: readonly { type: string; key: string }[] };
   routes: OwnRoutes;
 }
 
@@ -76,7 +76,11 @@ export class ConnectorStack extends Stack {
     installs.grantWrite(endpoints['webhook-events']);
     refreshes?.grantRequest(endpoints['webhook-events']);
 
-    const own = ownEndpoints(app.routes, ({ name, open: isOpen, memory: megabytes = memory.event, uses = [] }) => {
+    const lists = (app.source.parameters ?? []).filter(({ type }) => type === 'selectpicker');
+    const optionRoutes = lists.map(({ key }) => `GET /options/${key}`);
+    const options = lists.length > 0 ? { routes: optionRoutes, fn: signed('options', memory.event) } : undefined;
+
+    const build = ({ name, open: isOpen, memory: megabytes = memory.event, uses = [] }: OwnFunction) => {
       const fn = (isOpen ? open : signed)(`own/${name}`, megabytes, uses.includes('catalog') ? refreshes?.files : {});
       if (uses.includes('catalog')) grantCatalog(fn);
       if (uses.includes('credentials')) {
@@ -84,10 +88,11 @@ export class ConnectorStack extends Stack {
         key.grantOpen(fn);
       }
       return fn;
-    });
+    };
+    const own = ownEndpoints(app.routes, build, optionRoutes);
 
-    const api = new ConnectorApi(this, 'Api', { functions: endpoints, own, retain });
-    const functions = [...Object.values(endpoints), ...own.map(({ fn }) => fn)];
+    const api = new ConnectorApi(this, 'Api', { functions: endpoints, options, own, retain });
+    const functions = [...Object.values(endpoints), ...(options ? [options.fn] : []), ...own.map(({ fn }) => fn)];
     new Alarms(this, 'Alarms', { api, endpoints: functions, refreshes, email: alarmEmail });
 
     const outputs = {
@@ -96,6 +101,7 @@ export class ConnectorStack extends Stack {
       CategoriesUrl: api.url('/categories'),
       ProductsUrl: api.url('/products'),
       WebhookUrl: api.url('/webhooks'),
+      ...(options && { OptionsUrl: api.url('/options/{key}') }),
       AppSecretArn: secret.arn,
       InstallTableName: installs.name,
       CredentialKeyArn: key.arn,

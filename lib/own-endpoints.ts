@@ -5,13 +5,21 @@ import { type OwnEndpoint, routes as templateRoutes } from './connector-api.ts';
 /** What API Gateway takes as a path, less its greedy variable, which would take the template's routes over. */
 const routePattern = /^(?:GET|POST|PUT|PATCH|DELETE) (?:\/(?:[\w.~-]+|\{\w+\}))+$/;
 
-/** The fork's own routes, each with the function that `build` makes. Throws an error that names the route and what was expected. */
-export function ownEndpoints(routes: OwnRoutes, build: (own: OwnFunction) => IFunction): OwnEndpoint[] {
+/**
+ * The fork's own routes, each with the function that `build` makes; `taken` are those that this app has besides the template's. Throws
+ * an error that names the route and what was expected.
+ */
+export function ownEndpoints(
+  routes: OwnRoutes,
+  build: (own: OwnFunction) => IFunction,
+  taken: readonly string[] = [],
+): OwnEndpoint[] {
   const names = new Map<string, string>();
   return Object.entries(routes).map(([route, own]) => {
     const wrong = (what: string) => new Error(`connector.config.ts, routes: ${route} ${what}.`);
     if (!routePattern.test(route)) throw wrong('must be a method and a path, for example GET /stock');
-    if (Object.hasOwn(templateRoutes, route)) throw wrong('is answered by the connector itself');
+    if (Object.hasOwn(templateRoutes, route) || taken.includes(route))
+      throw wrong('is answered by the connector itself');
     if (!/^[a-z][a-z0-9-]{0,40}$/.test(own.name)) {
       throw wrong(`names ${own.name}: expected lower-case letters, digits and hyphens, for functions/own/<name>.ts`);
     }

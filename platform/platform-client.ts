@@ -39,6 +39,11 @@ export function listProducts(connector: RegisteredConnector, parameters: Product
   return signedGet(connector, '/products', rawQuery({ ...parameters }));
 }
 
+/** The list behind a `selectpicker`; the website is the one that is being installed, and may be unknown to the connector. */
+export function listOptions(connector: RegisteredConnector, key: string, idWebsite: string): Promise<Exchange> {
+  return signedGet(connector, `/options/${key}`, rawQuery({ idWebsite }));
+}
+
 export function verifyParameters(
   connector: RegisteredConnector,
   typed: TypedParameters,

@@ -13,7 +13,7 @@ import { bodyChecks } from './signed-bodies.ts';
 import { queryChecks } from './signed-queries.ts';
 
 /** A signed endpoint and a harmless call of it. */
-interface Endpoint {
+export interface SignedEndpoint {
   name: string;
   route: string;
   /** What the signature is over. */
@@ -25,7 +25,7 @@ const nothingTyped = '[{"key":"websiteId","value":"none"}]';
 const unheardOf = JSON.stringify({ eventId: randomUUID(), eventType: 'conformance.signature' });
 const page = { limit: 1 };
 
-const endpoints: readonly Endpoint[] = [
+const endpoints: readonly SignedEndpoint[] = [
   post('verification', nothingTyped),
   post('webhooks', unheardOf),
   {
@@ -42,7 +42,7 @@ const endpoints: readonly Endpoint[] = [
   },
 ];
 
-function post(name: string, body: string): Endpoint {
+function post(name: string, body: string): SignedEndpoint {
   return {
     name,
     route: `POST /${name}`,
@@ -51,7 +51,7 @@ function post(name: string, body: string): Endpoint {
   };
 }
 
-function checksOf(endpoint: Endpoint): Check[] {
+export function signatureChecks(endpoint: SignedEndpoint): Check[] {
   const { name, route, signed, call } = endpoint;
   const refuses = (what: string, title: string, wrong: (context: Context) => [string, string | null][]): Check => ({
     name: `${name}-${what}`,
@@ -152,5 +152,5 @@ export const signature: Group = {
   title: 'Signature',
   section: '§2',
   installed: false,
-  checks: [...endpoints.flatMap(checksOf), ...queryChecks, ...bodyChecks, ...meaningChecks],
+  checks: [...endpoints.flatMap(signatureChecks), ...queryChecks, ...bodyChecks, ...meaningChecks],
 };

@@ -8,16 +8,17 @@ import type { CatalogEntry } from './catalog-entry.ts';
 /** What a merchant typed when installing, by parameter key. A parameter not given is absent. */
 export type Credentials = Readonly<Record<string, string | boolean>>;
 
-/**
- * One field of the merchant's form, declared once: verification, the local install, the registration sheet and the docs
- * derive from it.
- */
-export interface Parameter {
+/** One choice of a list, as the platform shows and sends it. */
+export interface Option {
+  label: string;
+  /** What is typed by choosing it: not empty, and no other's. */
+  value: string;
+}
+
+interface Field {
   /** Sent back by the platform; ids compare exactly. */
   key: string;
   label: string;
-  /** The platform's word for the kind of input; its `selectpicker` needs a value URL whose answer is not documented. */
-  type: 'text' | 'toggle';
   required: boolean;
   /** Masked in forms; never shown again. */
   secret: boolean;
@@ -26,6 +27,23 @@ export interface Parameter {
   /** Checks and normalizes one value; its message tells the merchant what was expected. */
   schema: ZodMiniType<string | boolean, unknown>;
 }
+
+export interface TypedParameter extends Field {
+  /** The platform's word for the kind of input. */
+  type: 'text' | 'toggle';
+}
+
+/** Chosen from a list, which the platform asks for at `GET /options/<key>`. `selectField` makes one. */
+export interface ChosenParameter extends Field {
+  type: 'selectpicker';
+  options: readonly [Option, ...Option[]];
+}
+
+/**
+ * One field of the merchant's form, declared once: verification, the local install, the registration sheet and the docs
+ * derive from it.
+ */
+export type Parameter = TypedParameter | ChosenParameter;
 
 /** A shop as one call sees it: whose it is, how to get in, and how much time is left. */
 export interface Shop<C extends Credentials = Credentials> {

@@ -4,6 +4,7 @@ import type { Endpoint } from './desk-api.ts';
 /** Tells one call from the next in a list: its query, its event, its outcome. */
 export function aboutCall(endpoint: Endpoint, { request, answer }: Exchange): string {
   switch (endpoint) {
+    case 'options':
     case 'categories':
     case 'products':
       return [...new URLSearchParams(request.url.replace(/^[^?]*\??/, ''))]

@@ -27,6 +27,8 @@ export const categoryRules: Readonly<Record<string, string>> = {
   productsCount: 'a whole number of at least 0',
 };
 
+export const optionRules: Readonly<Record<string, string>> = { label: text, value: text };
+
 export const verification2018Rules: Readonly<Record<string, string>> = {
   isStepValid: 'a boolean',
   isValid: 'a boolean, equal to isStepValid',

@@ -2,11 +2,13 @@ import { parse as parseQuery } from 'node:querystring';
 import type { ZodMiniType } from 'zod/mini';
 import { categorySchema, productSchema } from '../../connector/contract/catalog.ts';
 import { mediaTypeOf } from '../../connector/contract/media-type.ts';
+import { optionSchema } from '../../connector/contract/options.ts';
 import { problemSchema } from '../../connector/contract/problem.ts';
 import { answer2017Schema, answer2018Schema } from '../../connector/contract/verification.ts';
 import type { Answer, Exchange } from '../../platform/exchange.ts';
 import {
   categoryRules,
+  optionRules,
   problemRules,
   productRules,
   verification2017Rules,
@@ -69,6 +71,12 @@ function bodyViolations(
       const ofList = endpoint === 'products' ? productListViolations(body, query) : categoryListViolations(body, query);
       return [...ofItems, ...ofList];
     }
+    case 'options': {
+      if (!Array.isArray(body) || body.length === 0) {
+        return [{ field: 'body', contract: 'a bare JSON list, never empty', got: describeValue(body) }];
+      }
+      return body.flatMap((item, index) => schemaViolations(optionSchema, item, optionRules, `options[${index}]`));
+    }
     case 'verification': {
       const sent = parseJson(requestBody ?? Buffer.alloc(0));
       const is2017 = Array.isArray(sent) && sent.length > 0 && sent.every((item) => item && !('key' in Object(item)));
@@ -101,6 +109,7 @@ function outcomeViolations(body: unknown): Violation[] {
 
 const statusesOf: Record<Endpoint, readonly number[]> = {
   verification: [400, 401, 413, 415, 503],
+  options: [400, 401, 503],
   categories: [400, 401, 404, 409, 502, 503, 504],
   products: [400, 401, 404, 409, 502, 503, 504],
   webhooks: [400, 401, 413, 415, 429],

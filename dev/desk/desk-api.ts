@@ -6,7 +6,7 @@ import type { WeatherKind } from '../sample-shop/weather-kinds.ts';
 export interface FormField {
   key: string;
   label: string;
-  type: 'text' | 'toggle';
+  type: 'text' | 'toggle' | 'selectpicker';
   required: boolean;
   secret: boolean;
   help: string;
@@ -31,7 +31,7 @@ export interface DeskWebsite {
   typed: Record<string, string | boolean>;
 }
 
-export type Endpoint = 'verification' | 'categories' | 'products' | 'webhooks' | 'availability' | 'health';
+export type Endpoint = 'verification' | 'options' | 'categories' | 'products' | 'webhooks' | 'availability' | 'health';
 
 /** Where an answer left the contract. */
 export interface Violation {

@@ -5,6 +5,7 @@ import {
   checkAvailability,
   checkHealth,
   listCategories,
+  listOptions,
   listProducts,
   type RegisteredConnector,
 } from '../../platform/platform-client.ts';
@@ -76,6 +77,9 @@ export function deskRoutes(parts: RouteParts): Routes {
         const { website: of, ...query } = input;
         return calls.record('products', await listProducts(connector, { ...caller(of), ...query }));
       },
+    ),
+    route('POST /api/options', { website, key: z.string().check(z.regex(/^\w{1,200}$/)) }, async (input) =>
+      calls.record('options', await listOptions(connector, input.key, input.website)),
     ),
     route('POST /api/check', { what: z.enum(['health', 'availability']) }, async ({ what }) => {
       const check = what === 'health' ? checkHealth : checkAvailability;

@@ -1,9 +1,10 @@
 import * as z from 'zod/mini';
 import type { LiveShop, Product, Shop } from '../../connector/catalog/catalog-source.ts';
+import { selectField } from '../../connector/catalog/select-field.ts';
 import { ShopFailure } from '../../connector/errors.ts';
 import { fetchFromShop } from '../../connector/guarded-http/shop-http.ts';
 
-type JsonShopCredentials = { catalogUrl: string };
+type JsonShopCredentials = { catalogUrl: string; shown?: 'all' | 'available' };
 
 const item = z.object({
   sku: z.string(),
@@ -29,6 +30,16 @@ export const jsonShop: LiveShop<JsonShopCredentials> = {
       help: 'The https:// address of your catalog as JSON.',
       schema: z.url({ protocol: /^https?$/, error: 'Expected an address such as https://shop.example/catalog.json.' }),
     },
+    selectField({
+      key: 'shown',
+      label: 'Products shown',
+      help: 'Which products agents find.',
+      options: [
+        { label: 'All products', value: 'all' },
+        { label: 'Only those in stock', value: 'available' },
+      ],
+      required: false,
+    }),
   ],
 
   async verify(shop) {
@@ -61,7 +72,7 @@ export const jsonShop: LiveShop<JsonShopCredentials> = {
       .map(toProduct);
   },
 
-  sample: ({ shop }) => ({ catalogUrl: `${shop}/catalog.json` }),
+  sample: ({ shop }) => ({ catalogUrl: `${shop}/catalog.json`, shown: 'all' }),
 };
 
 /** Agents type without accents, and some keyboards write them as marks of their own. */
@@ -77,7 +88,8 @@ async function readCatalog(shop: Shop<JsonShopCredentials>): Promise<z.infer<typ
   const chunks: Uint8Array[] = [];
   for await (const chunk of body) chunks.push(chunk);
   try {
-    return catalog.parse(JSON.parse(Buffer.concat(chunks).toString()));
+    const items = catalog.parse(JSON.parse(Buffer.concat(chunks).toString()));
+    return items.filter(({ stock }) => shop.credentials.shown !== 'available' || stock > 0);
   } catch (cause) {
     throw new ShopFailure('not_a_catalog', 'The catalog is not the expected JSON.', { parameter: 'catalogUrl', cause });
   }

@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { config } from '#connector.config';
 import { readConformArguments } from '../../commands/conform-arguments.ts';
 import type { ConnectorConfig } from '../../connector/connector-config.ts';
+import { jsonShop } from '../../docs/examples/json-shop.ts';
 import { startStandIn } from '../conformance/stand-in-connector.ts';
 import { runCommand } from '../helpers/run-command.ts';
 
@@ -22,9 +23,16 @@ const withWebsites = (websites: ConnectorConfig['websites']): ConnectorConfig =>
 const environment = { IADVIZE_SECRET: 'from-the-environment' };
 
 describe('the arguments', () => {
+  it('name the lists of this app’s own form, unless another app is meant', async () => {
+    const read = async (...args: string[]) =>
+      (await readConformArguments([url, ...args], environment, config, jsonShop)).selectpickers;
+    expect([await read(), await read('--selectpickers', 'none')]).toEqual([['shown'], []]);
+  });
+
   it('have defaults, and take the secret from the environment', async () => {
     expect(await readConformArguments([`${url}/`], environment)).toEqual({
       ...{ url, secret: 'from-the-environment', previousSecret: undefined, parameters: undefined },
+      selectpickers: [],
       ...{ website: 'ha-900001', otherWebsite: 'ha-900002', replace: false, installed: false, only: [], files: {} },
     });
   });
@@ -43,6 +51,8 @@ describe('the arguments', () => {
       '--other-website',
       'ha-8',
       '--replace',
+      '--selectpickers',
+      'language,stock',
     ];
     const more = [
       '--only',
@@ -65,6 +75,7 @@ describe('the arguments', () => {
         installed: false,
       },
       parameters: { feedUrl: 'https://shop.example', on: true },
+      selectpickers: ['language', 'stock'],
       ...{ only: ['health', 'products/list', 'errors'], files: { html: '/r.html' } },
     });
   });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { registrationSheet } from '../../commands/registration-sheet.ts';
+import { selectField } from '../../connector/catalog/select-field.ts';
 import type { App } from '../../connector/verification/verify-install.ts';
 import { sampleOutputs } from '../fixtures/stack-outputs.ts';
 import { runCommand } from '../helpers/run-command.ts';
@@ -65,6 +66,23 @@ Webhooks
 
 When the secret token is in its place: Test, then Submit.
 `);
+});
+
+const language = selectField({
+  key: 'language',
+  label: 'Language',
+  help: 'What agents read.',
+  options: [{ label: 'French', value: 'fr' }],
+});
+const withList: App = { ...app, source: { ...app.source, parameters: [language] } };
+
+it('gives a list its URL, and says when the deployment has none yet', () => {
+  const OptionsUrl = 'https://abc123.execute-api.eu-west-1.amazonaws.com/options/{key}';
+  const sheet = registrationSheet(withList, { stack: 'connector-dev', ...sampleOutputs, OptionsUrl });
+  expect(sheet).toMatch(/ {2}Language +Selectpicker {2}language +https:\/\/abc123[^ ]+\/options\/language +Yes\n/);
+  expect(() => registrationSheet(withList, { stack: 'connector-dev', ...sampleOutputs })).toThrow(
+    'connector-dev has no list for language yet. Deploy it again.',
+  );
 });
 
 it('asks for no API key when the websites are listed', () => {

@@ -48,6 +48,13 @@ it.each(['paged-shop', 'json-shop'])('shows %s as it is compiled and run', (name
   expect(page).toContain(`\`\`\`ts\n${example!.trimEnd()}\n\`\`\``);
 });
 
+it('shows the list of the example', () => {
+  const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+  const [, excerpt = ''] = /```ts\n(selectField\([\s\S]*?)\n```/.exec(read('docs/adding-a-catalog-source.md')) ?? [];
+  expect(excerpt).not.toBe('');
+  expect(read('docs/examples/json-shop.ts')).toContain(excerpt.replaceAll(/^(?=.)/gm, '    '));
+});
+
 it('begins with an example of at most 60 lines', () => {
   const example = readFileSync(new URL('../../docs/examples/paged-shop.ts', import.meta.url), 'utf8');
   expect(example.trimEnd().split('\n').length).toBeLessThanOrEqual(60);

@@ -1,9 +1,11 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { selectField } from '../../connector/catalog/select-field.ts';
+import { sign } from '../../connector/endpoint/signature.ts';
 import type { Website } from '../../connector/website.ts';
 import { startDesk } from '../../dev/desk/start-desk.ts';
 import type { LocalServer } from '../../dev/local-server.ts';
-import { findBrowser, noBrowser, openPage } from '../helpers/desk-page.ts';
+import { accessibilityFaults, findBrowser, noBrowser, openPage, tabTo } from '../helpers/desk-page.ts';
 import { type SeenCall, type StandInAnswer, startStandInConnector } from '../helpers/stand-in-connector.ts';
 
 const browser = await findBrowser();
@@ -17,6 +19,12 @@ const product = (id: string, changes: object = {}) => ({
   ...{ shortDescription: null, available: false, imageUrl: 'https://shop.invalid/a.jpg', reference: null },
   ...{ priceCatalog: '52.00 $', pricePromotion: null, priceSpecial: null, ...changes },
 });
+const language = selectField({
+  key: 'language',
+  label: 'Language',
+  help: 'What agents read.',
+  options: [{ label: 'French', value: 'fr' }],
+});
 const websites = ['ha-7', 'ha-1'] as Website[];
 const page20 = (from: number) => Array.from({ length: 20 }, (_, index) => product(`p${from + index}`));
 const problem = (status: number, code: string, headers = {}): StandInAnswer => ({
@@ -26,19 +34,23 @@ const problem = (status: number, code: string, headers = {}): StandInAnswer => (
 });
 
 describe.runIf(browser)('the desk before a connector that is not as it should be', () => {
+  const asked: SeenCall[] = [];
   let connector: LocalServer;
   let desk: LocalServer;
   let page: Page;
   let faults: string[];
   let close: () => Promise<void>;
+  let options: () => StandInAnswer;
   let products: (call: SeenCall) => StandInAnswer | Promise<StandInAnswer>;
 
   beforeAll(async () => {
     connector = await startStandInConnector((call) => {
+      asked.push(call);
+      if (call.path === '/options/language') return options();
       return call.path === '/products' ? products(call) : { body: call.path === '/categories' ? [] : {} };
     });
     const registered = { name: 'Odd', url: connector.url, secret: 'secret' };
-    desk = await startDesk({ port: 0, connector: registered, parameters: [], websites });
+    desk = await startDesk({ port: 0, connector: registered, parameters: [language], websites });
   });
   afterAll(async () => {
     await browser?.close();
@@ -72,6 +84,36 @@ describe.runIf(browser)('the desk before a connector that is not as it should be
     const violation = page.locator('.violations li', { hasText: 'products[0].imageUrl' });
     await violation.getByText('an absolute http(s) URL').waitFor();
     await violation.getByText('"/a.jpg"').waitFor();
+  });
+
+  it('fills a list of the form by a signed call, and asks again after a failure', async () => {
+    options = () => problem(503, 'temporarily_unavailable', { 'retry-after': '2' });
+    await page.goto(`${desk.url}/marketplace?website=ha-1`);
+    await page.getByText('The connector answered 503.').waitFor();
+    options = () => ({ body: [] });
+    await button('Ask again for Language').click();
+    await page.getByText('The connector listed nothing.').waitFor();
+    options = () => ({
+      body: [{ label: 'Deutsch', value: 'de' }, { label: 'No value' }, { label: 'Français', value: 'fr' }],
+    });
+    await button('Ask again for Language').click();
+    const list = page.getByLabel('Language', { exact: true });
+    await expect.poll(() => list.locator('option').allTextContents()).toEqual(['Choose …', 'Deutsch', 'Français']);
+    expect(await accessibilityFaults(page)).toEqual([]);
+
+    const { query, headers } = asked.findLast(({ path }) => path === '/options/language')!;
+    expect([query.toString(), headers['x-iadvize-signature']]).toEqual([
+      'idWebsite=ha-1',
+      sign('idWebsite=ha-1', 'secret'),
+    ]);
+    await page.locator('.call-row', { hasText: 'GET /options/language' }).first().click();
+    await page.locator('.violations li', { hasText: 'options[1].value' }).waitFor();
+
+    await tabTo(page, list);
+    await page.keyboard.type('Fr');
+    await button('Install').click();
+    await expect.poll(() => asked.at(-1)?.path).toBe('/verification');
+    expect(JSON.parse(asked.at(-1)!.body)).toEqual([{ key: 'language', value: 'fr' }]);
   });
 
   it('follows no link of another scheme than the web’s', async () => {

@@ -26,6 +26,7 @@ it.each<[string, Record<string, { name: string }>, string]>([
   ['a path out of the folder', { 'GET /stock': { name: '../health' } }, 'names ../health: expected lower-case letters'],
   ['a file with its suffix', { 'GET /stock': { name: 'stock.ts' } }, 'names stock.ts'],
   ['one function twice', { 'GET /a': one, 'GET /b': one }, 'names functions/own/stock.ts, as GET /a does'],
+  ['a list of the form', { 'GET /options/shown': one }, 'GET /options/shown is answered by the connector itself'],
 ])('refuses %s', (_, routes, message) => {
-  expect(() => ownEndpoints(routes as OwnRoutes, build)).toThrow(message);
+  expect(() => ownEndpoints(routes as OwnRoutes, build, ['GET /options/shown'])).toThrow(message);
 });

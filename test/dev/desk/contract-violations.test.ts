@@ -160,6 +160,15 @@ describe('verification', () => {
   });
 });
 
+it('a list of the form is never empty, and holds labels and values', () => {
+  const option = { label: 'French', value: 'fr' };
+  expect(violations('options', { body: [option] })).toEqual([]);
+  for (const body of [[], {}, { options: [option] }, null]) expect(fields('options', { body })).toEqual(['body']);
+  const body = [option, { label: '', value: 1, selected: true }];
+  expect(fields('options', { body })).toEqual(['options[1].label', 'options[1].value', 'options[1].selected']);
+  expect(fields('options', { status: 404, body: problem })).toEqual(['status']);
+});
+
 describe('refusals', () => {
   it('are problems of the contract', () => {
     expect(violations('products', { status: 404, body: problem })).toEqual([]);

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { FormField } from '../../desk-api.ts';
 import { Icon } from '../parts/icon.tsx';
+import { OptionSelect } from './option-select.tsx';
 
 interface Props {
   field: FormField;
@@ -33,25 +34,29 @@ export function ParameterField({ field, value, problem, onChange }: Props) {
             {label}
             {!required && <span class="quiet"> (optional)</span>}
           </label>
-          <div class="field-input">
-            <input
-              id={id}
-              {...(secret && !isShown ? { type: 'password' } : { type: 'text' })}
-              required={required}
-              autocomplete={secret ? 'new-password' : 'off'}
-              spellcheck={false}
-              maxLength={10_000}
-              value={String(value)}
-              onInput={({ currentTarget }) => onChange(currentTarget.value)}
-              {...described}
-            />
-            {secret && (
-              <button type="button" class="link" aria-pressed={isShown} onClick={() => setShown(!isShown)}>
-                {isShown ? 'Hide' : 'Show'}
-                <span class="unseen"> {label}</span>
-              </button>
-            )}
-          </div>
+          {type === 'selectpicker' ? (
+            <OptionSelect id={id} field={field} value={String(value)} onChange={onChange} aria={described} />
+          ) : (
+            <div class="field-input">
+              <input
+                id={id}
+                {...(secret && !isShown ? { type: 'password' } : { type: 'text' })}
+                required={required}
+                autocomplete={secret ? 'new-password' : 'off'}
+                spellcheck={false}
+                maxLength={10_000}
+                value={String(value)}
+                onInput={({ currentTarget }) => onChange(currentTarget.value)}
+                {...described}
+              />
+              {secret && (
+                <button type="button" class="link" aria-pressed={isShown} onClick={() => setShown(!isShown)}>
+                  {isShown ? 'Hide' : 'Show'}
+                  <span class="unseen"> {label}</span>
+                </button>
+              )}
+            </div>
+          )}
         </>
       )}
       <p class="field-help" id={`${id}-help`}>
