@@ -143,6 +143,18 @@ describe('a listing of Shopify', () => {
     expect(ids).toEqual(['1']);
   });
 
+  it.each([
+    ['does not say where', { hasNextPage: true, endCursor: null }, 1],
+    ['never ends', { hasNextPage: true, endCursor: 'x' }, 41],
+  ])('shows a product whose list of variants goes on, but %s', async (_, pageInfo, requests) => {
+    const { ids, asked } = await read(({ query }) => {
+      const list = { pageInfo, nodes: [] };
+      return query.includes('Products') ? page([{ ...node(1, 1), variants: list }]) : { data: { product: { list } } };
+    });
+    expect(ids).toEqual(['1']);
+    expect(asked).toHaveLength(requests);
+  });
+
   it('sends each kind of token in its own header, and none where none was typed', async () => {
     const key = '0123456789abcdef'.repeat(2);
     const names = ['x-shopify-storefront-access-token', 'shopify-storefront-private-token'];
