@@ -18,13 +18,16 @@ export const sampleFeedPath = '/feed.xml';
 /** By the beginning of their paths; loaded at the first call, for the schema of one takes longer than the shop itself. */
 const apis: Record<string, () => Promise<ShopApi>> = {
   '/paged-api/': async () => (await import('./apis/paged.ts')).pagedApi(products),
+  '/wp-json/': async () => (await import('./apis/woocommerce.ts')).woocommerceApi(products),
 };
 const loaded = new Map<string, Promise<ShopApi>>();
 
 /** What the sample shop answers, its pages, its feed and its APIs; undefined when there is no such page. */
 export async function answerShopCall(call: ApiCall): Promise<ShopAnswer | undefined> {
   const { method, url, headers } = call;
-  const api = Object.keys(apis).find((path) => url.pathname.startsWith(path));
+  // As WordPress with plain permalinks is asked.
+  const asked = url.searchParams.has('rest_route') ? '/wp-json/' : url.pathname;
+  const api = Object.keys(apis).find((path) => asked.startsWith(path));
   if (api) {
     if (!loaded.has(api)) loaded.set(api, apis[api]!());
     return (await loaded.get(api)!)(call);
