@@ -1,0 +1,71 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from '../../../../connector/catalog/catalog-source.ts';
+import type { Settings } from '../../../../connector/sources/woocommerce/parameters.ts';
+import { woocommerce } from '../../../../connector/sources/woocommerce/source.ts';
+import { sampleKey, woocommerceApi } from '../../../../dev/sample-shop/apis/woocommerce.ts';
+import { products } from '../../../../dev/sample-shop/products.ts';
+import { serveCall } from '../../../../dev/sample-shop/serve-call.ts';
+import { describeCatalogSource } from '../../../contracts/catalog-source.ts';
+import { type DisturbedShop, hostileAnswers, startDisturbedShop } from '../../../contracts/disturbed-shop.ts';
+import { shopWith } from '../../../contracts/shop-with.ts';
+import { closeShops } from '../../../helpers/hostile-shop.ts';
+
+const api = woocommerceApi(products);
+
+describeCatalogSource('WooCommerce', {
+  source: woocommerce,
+  answer: (request, response) => void serveCall(api, request, response),
+  credentials: (shopUrl) => ({ shopUrl }),
+  wrongCredentials: (shop) => ({ shopUrl: `${shop}/gone` }),
+});
+
+describe('WooCommerce by its REST API', () => {
+  const scratch = mkdtempSync(join(tmpdir(), 'woocommerce-'));
+  let older = false;
+  let shop: DisturbedShop;
+  beforeAll(async () => {
+    shop = await startDisturbedShop((request, response) => {
+      if (older) request.url = request.url!.replace('/wc/v3/variations', '/wc/v3/not-yet');
+      void serveCall(api, request, response);
+    });
+  });
+  afterAll(() => {
+    closeShops();
+    rmSync(scratch, { recursive: true });
+  });
+
+  async function entries(settings: Partial<Settings> = {}) {
+    const pages: Page[] = [];
+    const opened = shopWith({ shopUrl: shop.origin, ...settings });
+    for await (const page of woocommerce.read(opened, { scratch })) pages.push(page);
+    return pages.flatMap((page) => page.entries);
+  }
+
+  it('reads the same products as by its Store API, whatever the release', async () => {
+    const open = await entries();
+    expect(open).toHaveLength(products.length);
+    expect(open.some(({ references }) => references.length > 3)).toBe(true);
+    const sorted = (all: typeof open) => all.map((entry) => ({ ...entry, references: entry.references.toSorted() }));
+    expect(sorted(await entries(sampleKey))).toEqual(sorted(open));
+    older = true;
+    expect(sorted(await entries(sampleKey))).toEqual(sorted(open));
+    older = false;
+  });
+
+  it('proves both by the same words', async () => {
+    const proof = await woocommerce.verify(shopWith({ shopUrl: shop.origin }));
+    expect(proof).toMatch(/^60 products in \d+ categories, for example “.+”\. Prices in EUR\.$/);
+    expect(await woocommerce.verify(shopWith({ shopUrl: shop.origin, ...sampleKey }))).toBe(proof);
+  });
+
+  it.each([1, 2, 3, 4])('takes no odd answer to its request %i for the end of a listing', async (place) => {
+    for (const name of ['nothing at all', 'a web page', 'an empty list', 'an empty object', 'a broken answer']) {
+      shop.disturb(hostileAnswers[name], place);
+      await expect(entries(sampleKey), name).rejects.toMatchObject({ name: 'ShopFailure' });
+      shop.disturb();
+    }
+  });
+});
