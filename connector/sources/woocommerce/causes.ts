@@ -14,7 +14,7 @@ export const causes = {
     reason: 'not_a_catalog',
     parameter: 'shopUrl',
     message:
-      'WordPress answers at this address, but without the API of WooCommerce: the plugin is not active, or years old.',
+      'WordPress answers at this address, but without the API of WooCommerce: the plugin is not active or years old, or its Store API is switched off, which a consumer key and secret make up for.',
   },
   otherHost: {
     reason: 'wrong_credentials',

@@ -22,7 +22,6 @@ interface Answer<Value> {
 
 /** A hundred products with long descriptions are some megabytes. */
 const maxBytes = 30_000_000;
-const maxPage = 5_000_000;
 
 /** Finds where WordPress serves its API by asking a first question; its answer comes with it. */
 export async function openRestApi<Value>(
@@ -93,7 +92,7 @@ function isElsewhere(error: unknown): boolean {
 /** WordPress says on each of its pages where its API is; `?rest_route=` answers where nothing says it. */
 async function announcedRoot(shop: Shop<Settings>): Promise<{ root: string; isOtherHost: boolean }> {
   const { shopUrl } = shop.credentials;
-  const page = await fetchFromShop({ url: `${shopUrl}/`, maxBytes: maxPage, anyStatus: true }, shop);
+  const page = await fetchFromShop({ url: `${shopUrl}/`, maxBytes, anyStatus: true }, shop);
   for await (const _ of page.body) break;
   const { origin } = new URL(page.url);
   const link = /<([^<>]+)>;\s*rel="?https:\/\/api\.w\.org\/"?/.exec(page.headers.link ?? '')?.[1] ?? '';

@@ -233,6 +233,6 @@ it('whatever a plugin makes of a record, it is a product or a named problem', ()
         else expect(entry.product.price.amount).toBeGreaterThanOrEqual(0);
       }
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });

@@ -68,7 +68,7 @@ describe('a list in the order of its ids', () => {
         expect(ofLength(600).filter((id) => !gone.has(id) && !read.includes(id))).toEqual([]);
         expect(requests()).toBeLessThan(100);
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 
