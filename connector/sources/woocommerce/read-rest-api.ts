@@ -18,8 +18,8 @@ import { type Ask, openRestApi } from './rest-api.ts';
 
 const route = '/wc/v3/products';
 const published = { status: 'publish' };
-const currencySchema = z.object({ code: z.string() });
-const settingsSchema = z.array(z.object({ id: text, value: z.unknown() }));
+const settingsSchema = z.array(z.object({ id: text, value: text }));
+const idAndValue = { _fields: 'id,value' };
 
 /** The API of the shop's admin, for a shop that keeps the other one closed: its prices are those that were typed there. */
 export async function* readRestApi(shop: Shop<Settings>, from: string | undefined): AsyncGenerator<Page> {
@@ -40,18 +40,27 @@ export async function* readRestApi(shop: Shop<Settings>, from: string | undefine
 }
 
 export async function proveRestApi(shop: Shop<Settings>) {
-  const { ask, currency } = await open(shop);
+  const { ask, currency, general } = await open(shop);
   const { value, total } = await page(ask, route, { ...published, per_page: '1', _fields: fieldsOf(restProduct) });
   const categories = (await categoriesOf(ask)).length;
-  const { value: taxes } = await ask('/wc/v3/settings/tax', { _fields: 'id,value' }, settingsSchema);
-  const set = (id: string, to: string) => taxes.some((tax) => tax.id === id && tax.value === to);
-  const taxIsAdded = set('woocommerce_prices_include_tax', 'no') && set('woocommerce_tax_display_shop', 'incl');
+  const taxIsAdded = settingOf(general, 'woocommerce_calc_taxes') === 'yes' && (await addsTax(ask));
   return { total, categories, example: restProduct.safeParse(value[0]).data, currency, taxIsAdded };
 }
 
 async function open(shop: Shop<Settings>) {
-  const { ask, first } = await openRestApi(shop, '/wc/v3/data/currencies/current', {}, currencySchema);
-  return { ask, currency: first.value.code };
+  const { ask, first } = await openRestApi(shop, '/wc/v3/settings/general', idAndValue, settingsSchema);
+  return { ask, general: first.value, currency: settingOf(first.value, 'woocommerce_currency') };
+}
+
+/** Of a shop with taxes; one without need not have these settings. */
+async function addsTax(ask: Ask): Promise<boolean> {
+  const { value: taxes } = await ask('/wc/v3/settings/tax', idAndValue, settingsSchema);
+  const isWithout = settingOf(taxes, 'woocommerce_prices_include_tax') === 'no';
+  return isWithout && settingOf(taxes, 'woocommerce_tax_display_shop') === 'incl';
+}
+
+function settingOf(settings: z.infer<typeof settingsSchema>, id: string): string {
+  return settings.find((setting) => setting.id === id)?.value ?? '';
 }
 
 async function categoriesOf(ask: Ask) {

@@ -43,8 +43,12 @@ export function woocommerceApi(products: readonly SampleProduct[]): ShopApi {
           query,
           asRest,
         );
-      case '/wc/v3/data/currencies/current':
-        return jsonAnswer(200, { code: 'EUR', name: 'Euro', symbol: '&euro;' });
+      case '/wc/v3/settings/general':
+        return jsonAnswer(200, [
+          { id: 'woocommerce_calc_taxes', type: 'checkbox', value: 'yes' },
+          { id: 'woocommerce_specific_allowed_countries', type: 'multiselect', value: [] },
+          { id: 'woocommerce_currency', type: 'select', value: 'EUR' },
+        ]);
       case '/wc/v3/settings/tax':
         return jsonAnswer(200, [{ id: 'woocommerce_prices_include_tax', value: 'yes' }]);
       default:
