@@ -19,13 +19,16 @@ export const sampleFeedPath = '/feed.xml';
 const apis: Record<string, () => Promise<ShopApi>> = {
   '/api/20': async () => (await import('./apis/shopify.ts')).shopifyApi(products),
   '/paged-api/': async () => (await import('./apis/paged.ts')).pagedApi(products),
+  '/wp-json/': async () => (await import('./apis/woocommerce.ts')).woocommerceApi(products),
 };
 const loaded = new Map<string, Promise<ShopApi>>();
 
 /** What the sample shop answers, its pages, its feed and its APIs; undefined when there is no such page. */
 export async function answerShopCall(call: ApiCall): Promise<ShopAnswer | undefined> {
   const { method, url, headers } = call;
-  const api = Object.keys(apis).find((path) => url.pathname.startsWith(path));
+  // As WordPress with plain permalinks is asked.
+  const asked = url.searchParams.has('rest_route') ? '/wp-json/' : url.pathname;
+  const api = Object.keys(apis).find((path) => asked.startsWith(path));
   if (api) {
     if (!loaded.has(api)) loaded.set(api, apis[api]!());
     return (await loaded.get(api)!)(call);

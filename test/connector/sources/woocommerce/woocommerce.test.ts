@@ -1,0 +1,109 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from '../../../../connector/catalog/catalog-source.ts';
+import type { Settings } from '../../../../connector/sources/woocommerce/parameters.ts';
+import { woocommerce } from '../../../../connector/sources/woocommerce/source.ts';
+import { sampleKey, woocommerceApi } from '../../../../dev/sample-shop/apis/woocommerce.ts';
+import { products } from '../../../../dev/sample-shop/products.ts';
+import { serveCall } from '../../../../dev/sample-shop/serve-call.ts';
+import { describeCatalogSource } from '../../../contracts/catalog-source.ts';
+import { type DisturbedShop, hostileAnswers, startDisturbedShop } from '../../../contracts/disturbed-shop.ts';
+import { shopWith } from '../../../contracts/shop-with.ts';
+import { closeShops } from '../../../helpers/hostile-shop.ts';
+
+const api = woocommerceApi(products);
+
+describeCatalogSource('WooCommerce', {
+  source: woocommerce,
+  answer: (request, response) => void serveCall(api, request, response),
+  credentials: (shopUrl) => ({ shopUrl }),
+  wrongCredentials: (shop) => ({ shopUrl: `${shop}/gone` }),
+});
+
+describe('WooCommerce by both of its APIs', () => {
+  const scratch = mkdtempSync(join(tmpdir(), 'woocommerce-'));
+  let older = false;
+  let change: (records: Record<string, unknown>[]) => void = () => {};
+  let shop: DisturbedShop;
+  beforeAll(async () => {
+    shop = await startDisturbedShop((request, response) => {
+      if (older) request.url = request.url!.replace('/wc/v3/variations', '/wc/v3/not-yet');
+      void serveCall(
+        (call) => {
+          const answer = api(call)!;
+          if (!/v[13]\/products$/.test(call.url.pathname) || call.url.searchParams.has('type')) return answer;
+          const records = JSON.parse(answer.body);
+          change(records);
+          return { ...answer, body: JSON.stringify(records) };
+        },
+        request,
+        response,
+      );
+    });
+  });
+  afterAll(() => {
+    closeShops();
+    rmSync(scratch, { recursive: true });
+  });
+
+  async function pages(settings: Partial<Settings> = {}) {
+    const all: Page[] = [];
+    const opened = shopWith({ shopUrl: shop.origin, ...settings });
+    for await (const page of woocommerce.read(opened, { scratch })) all.push(page);
+    return all;
+  }
+  const entries = async (settings = {}) => (await pages(settings)).flatMap((page) => page.entries);
+
+  it('reads the same products by each, whatever the release', async () => {
+    const open = await entries();
+    expect(open).toHaveLength(products.length);
+    expect(open.some(({ references }) => references.length > 3)).toBe(true);
+    const sorted = (all: typeof open) => all.map((entry) => ({ ...entry, references: entry.references.toSorted() }));
+    expect(sorted(await entries(sampleKey))).toEqual(sorted(open));
+    older = true;
+    expect(sorted(await entries(sampleKey))).toEqual(sorted(open));
+    older = false;
+  });
+
+  it('proves both by the same words', async () => {
+    const proof = await woocommerce.verify(shopWith({ shopUrl: shop.origin }));
+    expect(proof).toMatch(/^60 products in \d+ categories, for example “.+”\. Prices in EUR\.$/);
+    expect(await woocommerce.verify(shopWith({ shopUrl: shop.origin, ...sampleKey }))).toBe(proof);
+  });
+
+  it('shows nothing that visitors do not see, and counts it among what was listed', async () => {
+    change = ([a, b, c, d]) => {
+      Object.assign(a!, { catalog_visibility: 'hidden', is_password_protected: true });
+      Object.assign(b!, { catalog_visibility: 'search' });
+      Object.assign(c!, { post_password: 'secret' });
+      Object.assign(d!, { status: 'draft' });
+    };
+    const [open, keyed] = [await pages(), await pages(sampleKey)];
+    change = () => {};
+    expect(open).toMatchObject([{ listed: 60, announced: 60, problems: {} }]);
+    expect(keyed).toMatchObject([{ listed: 60, announced: 60, problems: {} }]);
+    expect([open, keyed].map(([page]) => page!.entries.length)).toEqual([59, 56]);
+  });
+
+  it('counts an odd record as a problem, and reads the others', async () => {
+    change = (records) => {
+      Object.assign(records[0]!, { images: null });
+      records.splice(1, 1, null as never);
+    };
+    const [open, keyed] = [await pages(), await pages(sampleKey)];
+    change = () => {};
+    for (const read of [open, keyed]) {
+      expect(read).toMatchObject([{ listed: 60, problems: { missing_picture: 1, unreadable: 1 } }]);
+    }
+  });
+
+  it.each([1, 2, 4])('takes no odd answer to its request %i for the end of a listing', async (place) => {
+    for (const name of ['nothing at all', 'a web page', 'an empty list', 'an empty object', 'a broken answer']) {
+      shop.disturb(hostileAnswers[name], place);
+      await expect(entries(sampleKey), name).rejects.toMatchObject({ name: 'ShopFailure' });
+      shop.disturb();
+    }
+  });
+});
