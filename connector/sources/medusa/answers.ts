@@ -80,7 +80,7 @@ export const regionsSchema = z.object({
 export type Region = z.infer<typeof regionsSchema>['regions'][number];
 
 export const categoriesSchema = z.object({
-  product_categories: listOf(z.object({ id, name: z.catch(text, ''), parent_category_id: orNothing(id) })),
+  product_categories: z.array(orNothing(z.object({ id, name: orNothing(text), parent_category_id: orNothing(id) }))),
   count,
 });
 

@@ -4,6 +4,7 @@ import type { ShopCategory } from '../../catalog/category-paths.ts';
 import { failureOf } from '../../catalog/failure-cause.ts';
 import { ShopFailure } from '../../errors.ts';
 import { callShop } from '../../guarded-http/shop-json.ts';
+import { plainLine } from '../../text/plain-text.ts';
 import { categoriesSchema, productsSchema, type Region, regionsSchema } from './answers.ts';
 import { causes, explain } from './causes.ts';
 import type { Settings } from './parameters.ts';
@@ -54,10 +55,13 @@ export async function listCategories(shop: Shop<Settings>): Promise<ShopCategory
       offset: `${read}`,
     };
     const { product_categories: page, count } = await ask(shop, 'product-categories', query, categoriesSchema);
-    for (const { id, name, parent_category_id } of page)
-      categories.push({ id, label: name, parentId: parent_category_id });
+    for (const each of page)
+      if (each)
+        categories.push({ id: each.id, label: plainLine(each.name ?? '', 200), parentId: each.parent_category_id });
     read += page.length;
-    if (page.length === 0 || read >= count) return categories;
+    if (read >= count) return categories;
+    if (page.length === 0)
+      throw new ShopFailure('failed', `The shop says that it has ${count} categories, but listed ${read}.`);
   }
 }
 

@@ -14,19 +14,24 @@ const idOf = (at: number) => `prod_${String(at).padStart(6, '0')}`;
 
 type Body = { products: { id: string }[]; count: number; offset: number; limit: number };
 /** What the shop makes of its own answer; `request` counts listings of products from 1. */
-type Change = (body: Body, call: { offset: number; request: number }) => Body | undefined;
+type Change = (body: Body, call: { offset: number; request: number }) => Body;
 
-async function shopOf(count: number, change: Change = (body) => body) {
+type Categories = { product_categories: unknown[]; count: number };
+type ChangeTree = (body: Categories) => Categories;
+
+async function shopOf(count: number, change: Change = (body) => body, changeTree: ChangeTree = (body) => body) {
   const api = medusaApi(many(count));
   const urls: URL[] = [];
   let request = 0;
   const respond = (call: ApiCall): ShopAnswer | undefined => {
     urls.push(call.url);
     const answer = api(call);
+    if (call.url.pathname === '/store/product-categories' && answer)
+      return { ...answer, body: JSON.stringify(changeTree(JSON.parse(answer.body))) };
     if (call.url.pathname !== '/store/products' || !answer) return answer;
     const offset = Number(call.url.searchParams.get('offset'));
     const body = change(JSON.parse(answer.body), { offset, request: ++request });
-    return body && { ...answer, body: JSON.stringify(body) };
+    return { ...answer, body: JSON.stringify(body) };
   };
   const { url } = await startShop((incoming, response) => void serveCall(respond, incoming, response));
   return { urls, shop: shopWith(medusa.sample!({ shop: new URL(url).origin })) };
@@ -108,6 +113,16 @@ describe('a listing of Medusa', () => {
       products: [null as never, {} as never, ...body.products.slice(2)],
     }));
     expect(await pagesOf(shop)).toMatchObject([{ listed: 3, problems: { unreadable: 2 } }]);
+  });
+
+  it('fails where the tree of categories is cut short, and does without an odd category', async () => {
+    const { shop } = await shopOf(3, undefined, (body) => ({ ...body, count: 99 }));
+    await expect(pagesOf(shop)).rejects.toThrow('The shop says that it has 99 categories, but listed');
+    const { shop: odd } = await shopOf(60, undefined, (body) => ({
+      ...body,
+      product_categories: [null, 7, ...body.product_categories.slice(2)],
+    }));
+    expect(idsOf(await pagesOf(odd))).toHaveLength(60);
   });
 
   it('keeps its safe points short and plain, whatever ids are', async () => {
