@@ -1,12 +1,12 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, cpSync, existsSync, openSync, symlinkSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { closeSync, cpSync, openSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { freePort } from '../free-port.ts';
+import { installPackages } from '../install-packages.ts';
 import { startPostgres, untilOpen } from './postgres.ts';
 
-const here = fileURLToPath(new URL('.', import.meta.url));
+const here = import.meta.dirname;
 const cli = join(here, 'node_modules/@medusajs/cli/cli.js');
 
 export interface MedusaServer {
@@ -14,12 +14,14 @@ export interface MedusaServer {
   /** Opens the Admin API. */
   email: string;
   password: string;
+  /** Calls of the Store API since it was last asked, and the memory of the server now. */
+  usage(): Promise<{ requests: number; megabytes: number }>;
   stop(): Promise<void>;
 }
 
 /** Medusa on a database of its own, without a product; its log is `folder`/medusa.log. */
 export async function startMedusa(folder: string): Promise<MedusaServer> {
-  if (!existsSync(cli)) installPackages();
+  installPackages(here);
   const project = join(folder, 'project');
   cpSync(join(here, 'project'), project, { recursive: true });
   symlinkSync(join(here, 'node_modules'), join(project, 'node_modules'));
@@ -35,7 +37,8 @@ export async function startMedusa(folder: string): Promise<MedusaServer> {
   };
   try {
     const env = { ...process.env, DATABASE_URL: database.url, MEDUSA_DISABLE_TELEMETRY: 'true', NODE_ENV: 'production' };
-    const log = openSync(join(folder, 'medusa.log'), 'a');
+    const logFile = join(folder, 'medusa.log');
+    const log = openSync(logFile, 'a');
     const options = { cwd: project, env, stdio: ['ignore', log, log] as ['ignore', number, number] };
     const medusa = (...args: string[]) => execFileSync(process.execPath, [cli, ...args], options);
     medusa('db:migrate');
@@ -45,23 +48,23 @@ export async function startMedusa(folder: string): Promise<MedusaServer> {
     server = spawn(process.execPath, [cli, 'start', '-H', '127.0.0.1', '-p', String(port)], options);
     closeSync(log);
     await untilOpen(port, server, 120);
-    return { origin: `http://127.0.0.1:${port}`, email, password, stop };
+    let counted = 0;
+    const usage = async () => {
+      const calls = readFileSync(logFile, 'utf8').match(/"path":"\/store\//g)?.length ?? 0;
+      const requests = calls - counted;
+      counted = calls;
+      return { requests, megabytes: memoryOf(server!.pid!) };
+    };
+    return { origin: `http://127.0.0.1:${port}`, email, password, usage, stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-function installPackages(): void {
-  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: here, stdio: 'inherit' });
-  if (status !== 0) throw new Error("Medusa's packages could not be installed.");
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
+/** Of a process and its children, where the system tells. */
+function memoryOf(pid: number): number {
+  const { stdout = '' } = spawnSync('ps', ['-o', 'rss=', '-p', String(pid), '--ppid', String(pid)], { encoding: 'utf8' });
+  const kilobytes = stdout.split('\n').reduce((sum, line) => sum + (Number(line) || 0), 0);
+  return Math.round(kilobytes / 1024);
 }

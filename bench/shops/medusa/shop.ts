@@ -1,6 +1,7 @@
 import type { RealShop } from '../real-shop.ts';
 import { Admin } from './admin.ts';
 import { change } from './change.ts';
+import { playedDifferences } from './played.ts';
 import { seed } from './seed.ts';
 import { startMedusa } from './server.ts';
 import { storefront, truth } from './truth.ts';
@@ -22,6 +23,8 @@ export const shop: RealShop = {
         },
         truth: () => truth(admin, seeded),
         change: () => change(admin, seeded),
+        played: () => playedDifferences(server.origin, admin, seeded),
+        usage: server.usage,
         stop: server.stop,
       };
     } catch (error) {
