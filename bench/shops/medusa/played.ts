@@ -14,8 +14,8 @@ interface Call {
 const priced = 'fields=id,variants.calculated_price';
 const all =
   'fields=id,title,subtitle,handle,description,thumbnail,metadata,images.url,*categories,collection.title,type.value,tags.value,variants.id,variants.title,' +
-  'variants.sku,variants.barcode,variants.ean,variants.upc,variants.thumbnail,variants.options.value,variants.manage_inventory,variants.allow_backorder,' +
-  'variants.inventory_quantity,variants.calculated_price&region_id={region}&order=id&limit=5';
+  'variants.sku,variants.barcode,variants.ean,variants.upc,variants.options.value,variants.manage_inventory,variants.allow_backorder,' +
+  'variants.inventory_quantity,*variants.calculated_price&region_id={region}&order=id&limit=5';
 
 /** What a server answers and refuses; `{region}` is the id of its first one. */
 const calls: Record<string, Call> = {

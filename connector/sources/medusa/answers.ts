@@ -38,7 +38,6 @@ const variant = z.object({
   manage_inventory: orNothing(z.boolean()),
   allow_backorder: orNothing(z.boolean()),
   inventory_quantity: orNothing(amount),
-  thumbnail: orNothing(text),
   options: listOf(z.object({ value: orNothing(text) })),
   calculated_price: orNothing(price),
 });

@@ -30,7 +30,7 @@ export function entryOf(record: unknown, { settings, pathOf }: Around): CatalogE
   if (!product.handle) return 'missing_link';
   const offer = leadOf(product.variants);
   if (!offer) return 'missing_price';
-  const imageUrl = pictureOf(product, offer.variant, settings.apiUrl);
+  const imageUrl = pictureOf(product, settings.apiUrl);
   if (!imageUrl) return 'missing_picture';
   const { price, salePrice, available, variant } = offer;
   return catalogEntry(
@@ -84,8 +84,8 @@ function offerOf(variant: MedusaVariant): Offer | undefined {
 }
 
 /** As storefronts list it: the product's own, which a server may give without its own address. */
-function pictureOf({ thumbnail, images }: MedusaProduct, variant: MedusaVariant, apiUrl: string): string | undefined {
-  for (const source of [thumbnail, ...images.map(({ url }) => url), variant.thumbnail]) {
+function pictureOf({ thumbnail, images }: MedusaProduct, apiUrl: string): string | undefined {
+  for (const source of [thumbnail, ...images.map(({ url }) => url)]) {
     const url = source ? URL.parse(source.trim(), apiUrl) : null;
     if (url && /^https?:$/.test(url.protocol)) return url.href;
   }

@@ -13,11 +13,11 @@ import type { Settings } from './parameters.ts';
 const maxBytes = 32_000_000;
 const categoriesPerPage = 500;
 
-/** By their names: Medusa drops what it does not know, and has categories only as a whole. */
+/** Those that every version has. Categories are there only as a whole, prices as documented. */
 const productFields = [
   'id,title,subtitle,handle,description,thumbnail,metadata,images.url,*categories,collection.title,type.value,tags.value',
-  'variants.id,variants.title,variants.sku,variants.barcode,variants.ean,variants.upc,variants.thumbnail,variants.options.value',
-  'variants.manage_inventory,variants.allow_backorder,variants.inventory_quantity,variants.calculated_price',
+  'variants.id,variants.title,variants.sku,variants.barcode,variants.ean,variants.upc,variants.options.value',
+  'variants.manage_inventory,variants.allow_backorder,variants.inventory_quantity,*variants.calculated_price',
 ].join();
 
 /** All regions, and the one whose prices are read. */

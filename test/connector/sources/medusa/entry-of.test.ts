@@ -137,10 +137,6 @@ describe('a product of Medusa', () => {
       { thumbnail: null, images: [null, {}, { url: 'https://pictures.example/2.jpg' }] },
     ],
     ['https://api.shop.example/static/3.jpg', { thumbnail: '/static/3.jpg' }],
-    [
-      'https://pictures.example/v.jpg',
-      { thumbnail: '', variants: [{ ...pot.variants[0], thumbnail: 'https://pictures.example/v.jpg' }] },
-    ],
   ])('has the picture %s', (url, more) => {
     expect(productOf(more).imageUrl).toBe(url);
   });
