@@ -71,7 +71,7 @@ export async function playedDifferences(origin: string, admin: Admin, seeded: Se
     const here = played({ method, url, headers: headers[1]!, body: '' })!;
     const [theirs, ours] = [outline(real.status, await real.text()), outline(here.status, here.body)];
     if (theirs.text !== ours.text) differences.push(`${name}: the played shop answers ${ours.text}, the server ${theirs.text}`);
-    for (const field of ours.fields.difference(theirs.fields)) differences.push(`${name}: the server has no ${field}`);
+    else for (const field of ours.fields.difference(theirs.fields)) differences.push(`${name}: the server has no ${field}`);
   }
   return differences;
 }

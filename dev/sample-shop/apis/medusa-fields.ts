@@ -43,11 +43,11 @@ function add(fields: Fields, [first = '', ...rest]: string[]): void {
   add(below, rest);
 }
 
-/** A record with these fields, and ids wherever it has some. */
-export function pick(value: unknown, fields: true | Fields): unknown {
+/** A record with these fields; it and its variants have their ids unasked. */
+export function pick(value: unknown, fields: true | Fields, hasId = true): unknown {
   if (fields === true || value === null || typeof value !== 'object') return value;
-  if (Array.isArray(value)) return value.map((each) => pick(each, fields));
+  if (Array.isArray(value)) return value.map((each) => pick(each, fields, hasId));
   const record = value as Record<string, unknown>;
-  const names = Object.keys(record).filter((name) => name === 'id' || fields[name] !== undefined);
-  return Object.fromEntries(names.map((name) => [name, pick(record[name], fields[name] ?? true)]));
+  const names = Object.keys(record).filter((name) => (hasId && name === 'id') || fields[name] !== undefined);
+  return Object.fromEntries(names.map((name) => [name, pick(record[name], fields[name] ?? true, name === 'variants')]));
 }

@@ -22,19 +22,12 @@ export function medusaApi(products: readonly SampleProduct[]): ShopApi {
     if (channels === undefined)
       return refusal('not_allowed', 'A valid publishable key is required to proceed with the request');
     if (!resource || method !== 'GET') return noRoute(method, pathname);
-    const known = resource === 'products' ? productParameters : listParameters;
-    const unknown = [...searchParams.keys()].filter((name) => !known.includes(name));
-    if (unknown.length > 0)
-      return refusal('invalid_data', `Invalid request: Unrecognized fields: '${unknown.join("', '")}'`);
-    const order = searchParams.get('order') ?? 'id';
-    if (!['id', 'created_at'].includes(order)) return refusal('invalid_data', `Order field ${order} is not valid`);
-    const [limit = 50, offset = 0] = ['limit', 'offset'].map(
-      (name) => Number(searchParams.get(name) ?? undefined) || undefined,
-    );
-    const page = { offset, limit: searchParams.get('limit') === '0' ? 0 : limit };
+    const wrong = wrongParameter(searchParams, resource === 'products' ? productParameters : listParameters);
+    if (wrong) return refusal('invalid_data', wrong);
+    const [offset, limit] = [Number(searchParams.get('offset') ?? 0), Number(searchParams.get('limit') ?? 50)];
     const listed = <T>(name: string, records: readonly T[], show: (record: T, index: number) => unknown) => {
-      const shown = records.slice(offset, offset + page.limit).map((record, index) => show(record, offset + index));
-      return jsonAnswer(200, { [name]: shown, count: records.length, ...page });
+      const shown = records.slice(offset, offset + limit).map((record, index) => show(record, offset + index));
+      return jsonAnswer(200, { [name]: shown, count: records.length, offset, limit });
     };
 
     const fields = fieldsOf(resource, searchParams.get('fields'));
@@ -70,6 +63,19 @@ export function medusaApi(products: readonly SampleProduct[]): ShopApi {
 const keyHelp = 'x-publishable-api-key. You can manage your keys in settings in the dashboard.';
 const noStock =
   'Inventory availability cannot be calculated in the given context. Either provide a single sales channel id or configure a single sales channel in the publishable key';
+
+function wrongParameter(query: URLSearchParams, known: readonly string[]): string | undefined {
+  for (const [name, value] of query) {
+    const field = name.replace(/\[\$\w+\]$/, '');
+    if (!known.includes(field)) return `Invalid request: Unrecognized fields: '${name}'`;
+    if (field !== name)
+      return `Invalid request: Expected type: 'string, array' for field '${field}', got: '[object Object]'`;
+    if (['limit', 'offset'].includes(name) && !/^\d+$/.test(value))
+      return `Invalid request: Expected type: 'number' for field '${name}', got: '${value}'`;
+    if (name === 'order' && !['id', 'created_at'].includes(value)) return `Order field ${value} is not valid`;
+  }
+  return undefined;
+}
 
 function refusal(type: string, message: string): ShopAnswer {
   return jsonAnswer(400, { type, message });
