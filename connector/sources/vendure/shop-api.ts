@@ -44,9 +44,9 @@ export function shopApi(shop: Shop<Settings>) {
   }
 
   return {
-    products: (skip: number) =>
-      page(async (take) => {
-        const variables = { skip, take };
+    products: (skip: number, atMost = Number.POSITIVE_INFINITY) =>
+      page(async (size) => {
+        const variables = { skip, take: Math.min(size, atMost) };
         const answer = await askGraphql({ ...request, document: productsQuery, variables, data: productsAnswer }, shop);
         return answer.products;
       }),

@@ -10,6 +10,9 @@ import { entryOf, idOf } from './entry-of.ts';
 import { parameters, type Settings } from './parameters.ts';
 import { shopApi } from './shop-api.ts';
 
+/** A merchant waits for the proof, and a page of 100 may take seconds. */
+const fewest = 5;
+
 /** How far a reading goes back where the listing has moved under it, and how often. */
 const stepBack = 100;
 const mostStepsBack = 20;
@@ -21,7 +24,7 @@ export const vendure: CatalogSource<Settings> = {
   async verify(shop) {
     const api = shopApi(shop);
     const { code, collections } = await api.channel();
-    const { totalItems, items } = await api.products(0);
+    const { totalItems, items } = await api.products(0, fewest);
     if (totalItems === 0) throw failureOf(causes.noProducts);
     const { entries } = pageOf(items, (record) => entryOf(record, { settings: shop.credentials, pathOf: () => [] }));
     const { title, price } = entries[0]?.product ?? {};

@@ -36,14 +36,14 @@ const taxRate = 0.2;
 /** The Shop API of Vendure 3, as a server without plugins answers. */
 export function vendureApi(
   products: readonly SampleProduct[],
-  { channels = ['refuge-et-moka'], limit = 100, largestPage = limit }: VendureOptions = {},
+  { channels = ['refuge-et-moka'], limit = 100, largestPage = Number.POSITIVE_INFINITY }: VendureOptions = {},
 ): ShopApi {
   const tree = collectionsOf(products);
 
   return ({ method, url, headers, body }) => {
     if (url.pathname !== '/shop-api') return undefined;
     const { query, variables } = method === 'POST' ? readBody(body) : {};
-    if (typeof query !== 'string')
+    if (typeof query !== 'string' || query === '')
       return refuse(400, 'BAD_REQUEST', 'GraphQL operations must contain a non-empty `query`.');
     let document: ReturnType<typeof parse>;
     try {
