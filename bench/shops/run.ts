@@ -13,7 +13,7 @@ import type { RealShop, RunningShop, TrueProduct } from './real-shop.ts';
 const usage = `Usage: npm run test:shops -- [--products <number>] <shop> …
   Starts real servers of shop platforms, installs each through a local run, and compares what agents get with what the shop says it
   sells: at first, and after the shop has changed. The shops are the folders of bench/shops/.
-  --products  so many generated products instead of the platform's sample, with the time of a pass and of searches`;
+  --products  so many products instead of the platform's own sample`;
 
 answerHelp(usage);
 const { values, positionals } = parseArgs({ options: { products: { type: 'string' } }, allowPositionals: true });

@@ -1,10 +1,10 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { AssetServerPlugin } from '@vendure/asset-server-plugin';
-import { bootstrap, DefaultJobQueuePlugin, DefaultLogger, DefaultSearchPlugin, JobQueueService, LogLevel, type VendureConfig } from '@vendure/core';
+import { bootstrap, DefaultJobQueuePlugin, DefaultLogger, DefaultSearchPlugin, JobQueueService, LogLevel, TransactionalConnection, type VendureConfig } from '@vendure/core';
 import { HardenPlugin } from '@vendure/harden-plugin';
 import { populate } from '@vendure/core/cli/index.js';
-import { writeProducts } from './write-products.ts';
+import { jobsDone, multiply } from './multiply.ts';
 import { Database } from './sqlite-driver.ts';
 
 // A Vendure server with the sample data of @vendure/create: folder, port, number of products (0: those of the sample).
@@ -38,11 +38,13 @@ function count(_request: unknown, _response: unknown, next: () => void): void {
   next();
 }
 
-const csv = Number(products) > 0 ? writeProducts(folder, Number(products), join(sample, 'images')) : join(sample, 'products.csv');
 const initialData = createRequire(import.meta.url)(join(sample, 'initial-data.json'));
 // Its payment methods need handlers that nobody pays with here.
-const app = await populate(() => bootstrap(config), { ...initialData, paymentMethods: [] }, csv);
+const app = await populate(() => bootstrap(config), { ...initialData, paymentMethods: [] }, join(sample, 'products.csv'));
 await app.get(JobQueueService).start();
+const database = app.get(TransactionalConnection).rawConnection;
+await jobsDone((sql) => database.query(sql));
+if (Number(products) > 0) await multiply((sql) => database.query(sql), Number(products));
 process.on('message', () => {
   process.send?.({ requests, megabytes: Math.round(process.memoryUsage().rss / 2 ** 20) });
   requests = 0;

@@ -12,7 +12,7 @@ import { change } from './change.ts';
 import { differingRefusals } from './refusals.ts';
 import { truth } from './truth.ts';
 
-/** Vendure with SQLite and the sample data of @vendure/create, or generated products. */
+/** Vendure with SQLite and the sample data of @vendure/create, or copies of it. */
 export const shop: RealShop = {
   async start(folder, { products = 0 } = {}) {
     installPackages(import.meta.dirname);

@@ -4,6 +4,8 @@ import { DatabaseSync } from 'node:sqlite';
 export class Database extends DatabaseSync {
   constructor(path: string) {
     super(path);
+    // It lives as long as the comparison.
+    this.exec('PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF');
   }
 
   override prepare(sql: string) {
