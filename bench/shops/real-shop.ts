@@ -1,4 +1,4 @@
-/** A server of a shop platform, whole and unaltered, that a comparison starts for itself. */
+/** A server of a shop platform, whole and unaltered, that a comparison starts for itself: `shop` of `<source>/shop.ts`. */
 export interface RealShop {
   /**
    * Installs the platform's own packages (this folder's package.json) if they are not there, starts it on 127.0.0.1 and seeds it;
@@ -16,6 +16,10 @@ export interface RunningShop {
   truth(): Promise<TrueProduct[]>;
   /** Changes prices, stock and names, hides a product and deletes one; says what it did, a line each. */
   change(): Promise<string[]>;
+  /** What the sample shop's played API has that this server has not, a line each. */
+  played?(): Promise<string[]>;
+  /** How often the API that the source reads was called since it was last asked, and the server's memory. */
+  usage?(): Promise<{ requests: number; megabytes: number }>;
   /** Ends the server and all that it started. */
   stop(): Promise<void>;
 }

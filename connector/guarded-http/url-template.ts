@@ -18,7 +18,7 @@ export function urlTemplate(placeholder: string) {
 
 /** The address of the product whose `placeholder` is `value`. */
 export function fillUrlTemplate(template: string, placeholder: string, value: string): string {
-  return template.replaceAll(`{${placeholder}}`, () => encodeURIComponent(value));
+  return template.replaceAll(`{${placeholder}}`, () => encodeURIComponent(value.toWellFormed()));
 }
 
 function isAddress(text: string, placeholder: string): boolean {

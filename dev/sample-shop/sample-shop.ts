@@ -19,6 +19,7 @@ export const sampleFeedPath = '/feed.xml';
 const apis: Record<string, () => Promise<ShopApi>> = {
   '/api/20': async () => (await import('./apis/shopify.ts')).shopifyApi(products),
   '/paged-api/': async () => (await import('./apis/paged.ts')).pagedApi(products),
+  '/shop-api': async () => (await import('./apis/vendure.ts')).vendureApi(products),
   '/store/': async () => (await import('./apis/medusa.ts')).medusaApi(products),
   '/wp-json/': async () => (await import('./apis/woocommerce.ts')).woocommerceApi(products),
 };

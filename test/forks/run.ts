@@ -1,9 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { answerHelp } from '../../dev/answer-help.ts';
+import { copyOfTree } from './copy-of-tree.ts';
 import { forks } from './forks.ts';
 
 const usage = `Usage: npm run test:forks [-- --quick] [${Object.keys(forks).join('] [')}]
@@ -18,7 +17,6 @@ const steps = (quick: boolean) => [
 ];
 
 answerHelp(usage);
-const root = resolve(import.meta.dirname, '../..');
 const { quick, names } = readArguments();
 for (const name of names) {
   const folder = copyOfTree();
@@ -34,18 +32,6 @@ for (const name of names) {
   } finally {
     rmSync(folder, { recursive: true });
   }
-}
-
-/** Of every file that git knows or would take, with the packages that are installed here. */
-function copyOfTree(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'fork-'));
-  const git = (...args: string[]) => spawnSync('git', args, { cwd: root, encoding: 'utf8' }).stdout;
-  const files = git('ls-files', '-z', '--cached', '--others', '--exclude-standard').split('\0').filter(Boolean);
-  const deleted = new Set(git('ls-files', '-z', '--deleted').split('\0'));
-  for (const file of files) if (!deleted.has(file)) cpSync(join(root, file), join(folder, file));
-  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
-  spawnSync('git', ['init', '--quiet'], { cwd: folder });
-  return folder;
 }
 
 function readArguments(): { quick: boolean; names: string[] } {

@@ -26,8 +26,8 @@ it.each([
 
 it('keeps every product on the host that was typed, whatever its name', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'grapheme' }), (slug) => {
-      const url = new URL(fillUrlTemplate('https://shop.example/products/{slug}', 'slug', slug.toWellFormed()));
+    fc.property(fc.string({ unit: 'binary' }), (slug) => {
+      const url = new URL(fillUrlTemplate('https://shop.example/products/{slug}', 'slug', slug));
       expect(url.origin).toBe('https://shop.example');
     }),
   );
