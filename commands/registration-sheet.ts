@@ -27,6 +27,7 @@ export function registrationSheet({ config, source }: App, outputs: StackOutputs
       ['Product list URL', outputs.ProductsUrl],
       ['Categories URL', outputs.CategoriesUrl],
     ]),
+    ...pluginSections(outputs),
     section('Webhooks', [
       ['URL label', config.name],
       ['Call back URL', outputs.WebhookUrl],
@@ -35,6 +36,17 @@ export function registrationSheet({ config, source }: App, outputs: StackOutputs
     ]),
     'When the secret token is in its place: Test, then Submit.\n',
   ].join('\n');
+}
+
+/** Of the plugins that the deployed stack has. */
+function pluginSections({ VisitorProfileUrl, VisitorActionUrl, ClosingFormUrl }: StackOutputs): string[] {
+  const action = VisitorActionUrl ? [['Customer information action URL', VisitorActionUrl]] : [];
+  return [
+    ...(VisitorProfileUrl
+      ? [section('Plugins → Customer information', [['Customer information URL', VisitorProfileUrl], ...action])]
+      : []),
+    ...(ClosingFormUrl ? [section('Plugins → Conversation closing form', [['Form URL', ClosingFormUrl]])] : []),
+  ];
 }
 
 function section(title: string, ...tables: string[][][]): string {

@@ -35,15 +35,19 @@ const gatewayTimeout = Duration.seconds(29);
 
 interface ConnectorApiProps {
   functions: Readonly<Record<(typeof routes)[Route], IFunction>>;
+  plugins: readonly PluginEndpoint[];
   own: readonly OwnEndpoint[];
   retain: boolean;
 }
 
-/** A route of the fork's own. */
-export interface OwnEndpoint {
+export interface PluginEndpoint {
   route: string;
   name: string;
   fn: IFunction;
+}
+
+/** A route of the fork's own. */
+export interface OwnEndpoint extends PluginEndpoint {
   /** Why it may be called unsigned. */
   open?: string | undefined;
 }
@@ -52,12 +56,13 @@ export interface OwnEndpoint {
 export class ConnectorApi extends Construct {
   readonly httpApi: HttpApi;
 
-  constructor(scope: Construct, id: string, { functions, own, retain }: ConnectorApiProps) {
+  constructor(scope: Construct, id: string, { functions, plugins, own, retain }: ConnectorApiProps) {
     super(scope, id);
     this.httpApi = new HttpApi(this, 'HttpApi', { apiName: Stack.of(this).stackName, createDefaultStage: false });
     for (const route of Object.keys(routes) as Route[]) {
       this.add(routes[route], route, functions[routes[route]], reasons[route] ?? signed);
     }
+    for (const { route, name, fn } of plugins) this.add(name, route, fn, signed);
     for (const { route, name, fn, open } of own) this.add(`own-${name}`, route, fn, open ?? signed);
     new HttpStage(this, 'DefaultStage', {
       httpApi: this.httpApi,

@@ -3,7 +3,7 @@ import { parseWebsite, type Website } from '../website.ts';
 import { mustBe } from './invalid-request.ts';
 import { parseQueryString } from './query-string.ts';
 
-interface Caller {
+export interface Caller {
   website: Website;
   /** Only logged: one website, one install. */
   connectorVersion: string | undefined;
@@ -53,12 +53,12 @@ export function parseProductsQuery(rawQuery: string): Caller & ProductQuery {
   };
 }
 
-function readQuery(rawQuery: string): URLSearchParams {
+export function readQuery(rawQuery: string): URLSearchParams {
   if (Buffer.byteLength(rawQuery) > maxQueryBytes) throw mustBe('query', `at most ${maxQueryBytes} bytes`);
   return parseQueryString(rawQuery, 'query');
 }
 
-function caller(query: URLSearchParams): Caller {
+export function caller(query: URLSearchParams): Caller {
   const website = parseWebsite(single(query, 'idWebsite') ?? '');
   if (website === undefined) throw mustBe('idWebsite', 'a platform and a number, such as ha-123');
   const version = query.get('idConnectorVersion');
@@ -72,7 +72,7 @@ function single(query: URLSearchParams, name: string): string | undefined {
   return value;
 }
 
-function text(query: URLSearchParams, name: string): string | undefined {
+export function text(query: URLSearchParams, name: string): string | undefined {
   const value = single(query, name);
   if (value !== undefined && value.length > maxTextLength) throw mustBe(name, `at most ${maxTextLength} characters`);
   return value;

@@ -17,6 +17,7 @@ export const sampleFeedPath = '/feed.xml';
 
 /** By the beginning of their paths; loaded at the first call, for the schema of one takes longer than the shop itself. */
 const apis: Record<string, () => Promise<ShopApi>> = {
+  '/orders-api/': async () => (await import('./apis/orders.ts')).ordersApi(products),
   '/paged-api/': async () => (await import('./apis/paged.ts')).pagedApi(products),
 };
 const loaded = new Map<string, Promise<ShopApi>>();

@@ -1,6 +1,7 @@
 import { globSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { variables } from '../../connector/environment.ts';
+import { pluginRoutes } from '../../lib/plugins.ts';
 import { type Resource, resourcesOf, synthesize, synthesizeAnew } from '../helpers/synthesize.ts';
 
 const dev = synthesize();
@@ -36,9 +37,10 @@ describe('endpoints', () => {
     });
   });
 
-  it('every file of functions/ answers a route or an event source', () => {
+  it('every file of functions/ answers a route, a plugin’s or an event source', () => {
     const files = globSync('functions/*.ts');
-    expect(files.sort()).toEqual([...routes.values(), consumer.Description, scheduled.Description].sort());
+    const plugins = Object.values(pluginRoutes).map(({ name }) => `functions/${name}.ts`);
+    expect(files.sort()).toEqual([...routes.values(), ...plugins, consumer.Description, scheduled.Description].sort());
   });
 
   it('payloads are version 2, the one with the raw query string', () => {
