@@ -36,7 +36,6 @@ function defineClosingFormSchema(): List<FormField> {
   const option = z.strictObject({ label: fieldLabel(), value: fieldLabel() });
   const options = z.array(option, rule).check(
     z.minLength(1, rule),
-    z.maxLength(1_000, 'at most 1,000 options'),
     z.refine((all) => new Set(all.map(({ value }) => value)).size === all.length, rule),
   );
   const field: z.ZodMiniType<FormField> = z.discriminatedUnion(

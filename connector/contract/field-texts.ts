@@ -2,7 +2,6 @@ import * as z from 'zod/mini';
 
 /** The platform keeps so many characters of a field (contract §11). */
 export const longestText = 1_024;
-const mostFields = 100;
 
 export type List<Field> = z.ZodMiniType<Field[]>;
 
@@ -28,7 +27,6 @@ export function fieldId() {
 /** Fields whose ids differ. */
 export function listOf<Field extends { id: string }>(field: z.ZodMiniType<Field>): List<Field> {
   return z.array(field, 'a list').check(
-    z.maxLength(mostFields, `a list of at most ${mostFields} fields`),
     z.check(({ value, issues }) => {
       const seen = new Set<string>();
       for (const [index, { id }] of value.entries()) {

@@ -51,11 +51,11 @@ function known(query: URLSearchParams, name: string): string | undefined {
   return value;
 }
 
-/** `fr_FR` → `fr-FR` */
+/** `fr_FR.UTF-8` → `fr-FR`: a browser's language may be of the machine's spelling. */
 function locale(query: URLSearchParams): string {
   const value = known(query, 'operatorLocale') ?? usualLocale;
   try {
-    return Intl.getCanonicalLocales(value.replaceAll('_', '-'))[0]!;
+    return Intl.getCanonicalLocales(value.replace(/[.@].*$/, '').replaceAll('_', '-'))[0]!;
   } catch {
     throw mustBe('operatorLocale', 'a language tag, such as en or fr-FR');
   }

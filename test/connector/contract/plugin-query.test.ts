@@ -30,6 +30,14 @@ describe('the query of a visitor profile', () => {
     expect(() => parseProfileQuery(query)).toThrow(expect.objectContaining({ code: 'invalid_request', field }));
   });
 
+  it.each([
+    ['fr_FR.UTF-8', 'fr-FR'],
+    ['en-US@posix', 'en-US'],
+    ['PT-br', 'pt-BR'],
+  ])('reads the language %s as %s', (spelled, locale) => {
+    expect(parseProfileQuery(`idWebsite=ha-1&operatorLocale=${spelled}`)).toMatchObject({ locale });
+  });
+
   it('reads any visitor back as it was sent, or refuses by name', () => {
     fc.assert(
       fc.property(fc.oneof(fc.emailAddress(), fc.string()), fc.string(), (email, locale) => {
