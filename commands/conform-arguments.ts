@@ -5,10 +5,12 @@ import type { ConformanceOptions } from '../conformance/run-conformance.ts';
 import { CouldNotRun } from '../conformance/violation.ts';
 import type { ConnectorConfig } from '../connector/connector-config.ts';
 import { apiKeyParameter, websiteParameter } from '../connector/verification/install-parameters.ts';
+import { sampleVisitor } from '../dev/configured-plugins.ts';
 import { readParameterFile } from '../dev/read-parameter-file.ts';
 import { type RunFile, readRunFile } from '../dev/run-file.ts';
 import { localApiKey } from '../dev/shop-server.ts';
 import type { TypedParameters } from '../platform/platform-client.ts';
+import { type Plugin, plugins, pluginsOf } from '../platform/plugins.ts';
 import { conformWebsites } from './conform-websites.ts';
 
 interface ConformArguments extends Omit<ConformanceOptions, 'signal' | 'onResult'> {
@@ -20,6 +22,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 export const conformUsage = `Usage: npm run conform -- [<base URL>] [--secret <s>] [--previous-secret <s>] [--parameters <file.json or ->]
   [--website ha-900001] [--other-website ha-900002 or none] [--replace] [--only group,group/check,…]
+  [--plugins visitor-profile,visitor-action,closing-form] [--visitor <email that the shop knows>]
   [--junit f.xml] [--html f.html] [--json f.json]
 The secrets are read from IADVIZE_SECRET and IADVIZE_PREVIOUS_SECRET too, where other users of the machine cannot see them.
 Without a base URL, or with that of the local run, what is missing is taken from the local run.
@@ -42,6 +45,8 @@ export async function readConformArguments(
     previousSecret: values['previous-secret'] || environment.IADVIZE_PREVIOUS_SECRET || undefined,
     parameters: await parametersOf(values.parameters, local, config),
     replace: values.replace ?? false,
+    plugins: values.plugins === undefined ? pluginsOf(local?.outputs ?? {}) : namedPlugins(values.plugins),
+    visitor: values.visitor || (local && sampleVisitor().email) || undefined,
     only: values.only?.flatMap((names) => names.split(',')).filter(Boolean) ?? [],
     files: {
       ...(junit && { junit: path(junit) }),
@@ -64,6 +69,8 @@ function parse(args: readonly string[]) {
         parameters: { type: 'string' },
         replace: { type: 'boolean' },
         only: { type: 'string', multiple: true },
+        plugins: { type: 'string' },
+        visitor: { type: 'string' },
         junit: { type: 'string' },
         html: { type: 'string' },
         json: { type: 'string' },
@@ -74,6 +81,14 @@ function parse(args: readonly string[]) {
   } catch (error) {
     throw wrong((error as Error).message);
   }
+}
+
+function namedPlugins(text: string): Plugin[] {
+  return text.split(',').map((name) => {
+    const plugin = plugins.find((each) => each === name.trim());
+    if (!plugin) throw wrong(`There is no plugin ${name}: expected ${plugins.join(', ')}.`);
+    return plugin;
+  });
 }
 
 /** The local run, when that is what the URL names. */

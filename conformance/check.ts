@@ -1,3 +1,4 @@
+import type { Plugin } from '../platform/plugins.ts';
 import type { Context } from './context.ts';
 
 /** One rule of the contract. To add one, add such an object to a list in `checks/`. */
@@ -23,5 +24,7 @@ export interface Group {
   section: string;
   /** Whether the website must be installed before each check; such a group needs parameters. */
   installed: boolean;
+  /** Of the run only where the connector has it. */
+  plugin?: Plugin;
   checks: readonly Check[];
 }

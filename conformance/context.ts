@@ -16,6 +16,8 @@ export interface Context {
   previousSecret: string | undefined;
   /** A valid configuration, without `websiteId`. */
   parameters: TypedParameters | undefined;
+  /** A visitor whom the shop knows, by email; without one, what is answered of a stranger is judged. */
+  visitor: string | undefined;
   /** Filled by the group that measures. */
   latencies: Latency[];
 }

@@ -1,5 +1,6 @@
 import type { Group } from './check.ts';
 import { categories } from './checks/categories.ts';
+import { closingForm } from './checks/closing-form.ts';
 import { errors } from './checks/errors.ts';
 import { health } from './checks/health.ts';
 import { installLife } from './checks/install-life.ts';
@@ -8,6 +9,8 @@ import { latency } from './checks/latency.ts';
 import { products } from './checks/products.ts';
 import { signature } from './checks/signature.ts';
 import { verification } from './checks/verification.ts';
+import { visitorAction } from './checks/visitor-action.ts';
+import { visitorProfile } from './checks/visitor-profile.ts';
 import { webhooks } from './checks/webhooks.ts';
 
 /**
@@ -21,6 +24,9 @@ export const groups: readonly Group[] = [
   verification,
   categories,
   products,
+  visitorProfile,
+  visitorAction,
+  closingForm,
   isolation,
   latency,
   installLife,

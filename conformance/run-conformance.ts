@@ -1,5 +1,6 @@
 import type { Website } from '../connector/website.ts';
 import type { TypedParameters } from '../platform/platform-client.ts';
+import type { Plugin } from '../platform/plugins.ts';
 import { Calls } from './calls.ts';
 import type { Check, Group } from './check.ts';
 import { type Context, textsTyped } from './context.ts';
@@ -22,6 +23,10 @@ export interface ConformanceOptions {
   otherWebsite?: Website | undefined;
   /** A valid configuration, without `websiteId`; without it only what needs no install is checked. */
   parameters?: TypedParameters | undefined;
+  /** What the connector has beside the product list; default: nothing. */
+  plugins?: readonly Plugin[];
+  /** Email of a visitor whom the shop knows. */
+  visitor?: string | undefined;
   /** Takes websites over that are installed already; they end uninstalled. */
   replace?: boolean;
   /** Groups, or single checks as `group/name`; default: all. */
@@ -36,12 +41,14 @@ export interface ConformanceOptions {
 /** Holds a connector to the contract, one request at a time. Throws `CouldNotRun`. */
 export async function runConformance(options: ConformanceOptions): Promise<Report> {
   const { url, secret, previousSecret, website, otherWebsite, parameters, signal, onResult } = options;
-  const selected = selectChecks(options.groups ?? allGroups, options.only);
+  const { plugins = [], visitor } = options;
+  const there = (options.groups ?? allGroups).filter(({ plugin }) => !plugin || plugins.includes(plugin));
+  const selected = selectChecks(there, options.only);
   const started = new Date();
   const calls = new Calls({ url, secret, website, signal });
   const installs = new Installs(calls, parameters);
   const context: Context = {
-    ...{ calls, installs, website, otherWebsite, secret, previousSecret, parameters },
+    ...{ calls, installs, website, otherWebsite, secret, previousSecret, parameters, visitor },
     latencies: [],
   };
   const mask = maskOf([secret, previousSecret ?? '', ...textsTyped(context)]);

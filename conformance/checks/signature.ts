@@ -13,7 +13,7 @@ import { bodyChecks } from './signed-bodies.ts';
 import { queryChecks } from './signed-queries.ts';
 
 /** A signed endpoint and a harmless call of it. */
-interface Endpoint {
+export interface Endpoint {
   name: string;
   route: string;
   /** What the signature is over. */
@@ -51,7 +51,8 @@ function post(name: string, body: string): Endpoint {
   };
 }
 
-function checksOf(endpoint: Endpoint): Check[] {
+/** Rules that hold for every signed endpoint. */
+export function signatureChecks(endpoint: Endpoint): Check[] {
   const { name, route, signed, call } = endpoint;
   const refuses = (what: string, title: string, wrong: (context: Context) => [string, string | null][]): Check => ({
     name: `${name}-${what}`,
@@ -152,5 +153,5 @@ export const signature: Group = {
   title: 'Signature',
   section: '§2',
   installed: false,
-  checks: [...endpoints.flatMap(checksOf), ...queryChecks, ...bodyChecks, ...meaningChecks],
+  checks: [...endpoints.flatMap(signatureChecks), ...queryChecks, ...bodyChecks, ...meaningChecks],
 };

@@ -26,6 +26,7 @@ describe('the arguments', () => {
     expect(await readConformArguments([`${url}/`], environment)).toEqual({
       ...{ url, secret: 'from-the-environment', previousSecret: undefined, parameters: undefined },
       ...{ website: 'ha-900001', otherWebsite: 'ha-900002', replace: false, only: [], files: {} },
+      plugins: [],
     });
   });
 
@@ -53,10 +54,12 @@ describe('the arguments', () => {
       parameters,
       '--html',
       '/r.html',
+      ...['--plugins', 'closing-form, visitor-profile', '--visitor', 'v@example.com'],
     ];
     expect(await readConformArguments([url, ...args, ...more], {})).toEqual({
       ...{ url, secret: 's', previousSecret: 'p', website: 'sd-7', otherWebsite: 'ha-8', replace: true },
       parameters: { feedUrl: 'https://shop.example', on: true },
+      ...{ plugins: ['closing-form', 'visitor-profile'], visitor: 'v@example.com' },
       ...{ only: ['health', 'products/list', 'errors'], files: { html: '/r.html' } },
     });
   });
