@@ -1,4 +1,4 @@
-export type InputKind = 'TEXT' | 'TEXTAREA' | 'CHECKBOX' | 'SELECT' | 'INTEGER' | 'DECIMAL';
+type InputKind = 'TEXT' | 'TEXTAREA' | 'CHECKBOX' | 'SELECT' | 'INTEGER' | 'DECIMAL';
 
 export interface Input {
   id: string;
