@@ -20,6 +20,6 @@ export const routes: OwnRoutes = {};
 
 // Each by itself, never a member of `config`: so a function carries only what it needs.
 
-// Beside the product list, for who wants them: what agents see of a visitor, and what they fill in when a conversation ends.
-export const visitorProfile: VisitorProfile | undefined = undefined;
+// Beside the product list, for who wants them: what agents fill in when a conversation ends, and what they see of a visitor.
 export const closingForm: ClosingForm | undefined = undefined;
+export const visitorProfile: VisitorProfile | undefined = undefined;
