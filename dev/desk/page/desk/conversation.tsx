@@ -114,7 +114,7 @@ export function Conversation() {
                   setClosing(true);
                 }}
               >
-                Close conversation
+                Close<span class="roomy"> conversation</span>
               </button>
             )}
           </p>
