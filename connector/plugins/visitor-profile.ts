@@ -42,7 +42,8 @@ export async function answerProfile<C extends Credentials>(
   const { website, connectorVersion, visitor, locale } = parseProfileQuery(call.query);
   if (connectorVersion) call.log.set('connectorVersion', connectorVersion);
   try {
-    const shop = await openShop<C>(profile, website, call);
+    const opened = await openShop<C>(profile, website, call);
+    const shop = { ...opened, explain: (cause: unknown) => call.log.explain(withoutVisitor(cause, visitor)) };
     const fields = checked(profileSchema, await profile.fields(visitor, shop, locale), 'visitorProfile.fields');
     for (const [index, { fieldType, value }] of fields.entries()) {
       if (fieldType !== 'ACTION' || actionOf(profile, value)) continue;
