@@ -1,4 +1,6 @@
 import type { ConnectorConfig, OwnRoutes } from './connector/connector-config.ts';
+import type { ClosingForm } from './connector/plugins/closing-form.ts';
+import type { VisitorProfile } from './connector/plugins/visitor-profile.ts';
 
 // The one file that a fork must edit.
 
@@ -17,3 +19,7 @@ export { productFeed as source } from './connector/sources/product-feed/source.t
 export const routes: OwnRoutes = {};
 
 // Each by itself, never a member of `config`: so a function carries only what it needs.
+
+// Beside the product list, for who wants them: what agents fill in when a conversation ends, and what they see of a visitor.
+export const closingForm: ClosingForm | undefined = undefined;
+export const visitorProfile: VisitorProfile | undefined = undefined;

@@ -6,10 +6,12 @@ import { CouldNotRun } from '../conformance/violation.ts';
 import type { ShopForm } from '../connector/catalog/catalog-source.ts';
 import type { ConnectorConfig } from '../connector/connector-config.ts';
 import { apiKeyParameter, websiteParameter } from '../connector/verification/install-parameters.ts';
+import { sampleVisitor } from '../dev/configured-plugins.ts';
 import { readParameterFile } from '../dev/read-parameter-file.ts';
 import { type RunFile, readRunFile } from '../dev/run-file.ts';
 import { localApiKey } from '../dev/shop-server.ts';
 import type { TypedParameters } from '../platform/platform-client.ts';
+import { type Plugin, plugins, pluginsOf } from '../platform/plugins.ts';
 import { conformWebsites } from './conform-websites.ts';
 
 interface ConformArguments extends Omit<ConformanceOptions, 'signal' | 'onResult'> {
@@ -20,7 +22,8 @@ interface ConformArguments extends Omit<ConformanceOptions, 'signal' | 'onResult
 type Environment = Readonly<Record<string, string | undefined>>;
 
 export const conformUsage = `Usage: npm run conform -- [<base URL>] [--secret <s>] [--previous-secret <s>] [--parameters <file.json or ->]
-  [--selectpickers key,key or none] [--website ha-900001] [--other-website ha-900002 or none] [--replace or --installed] [--only group,group/check,…]
+  [--selectpickers key,key or none] [--plugins visitor-profile,visitor-action,closing-form] [--visitor <email that the shop knows>]
+  [--website ha-900001] [--other-website ha-900002 or none] [--replace or --installed] [--only group,group/check,…]
   [--junit f.xml] [--html f.html] [--json f.json]
 The secrets are read from IADVIZE_SECRET and IADVIZE_PREVIOUS_SECRET too, where other users of the machine cannot see them.
 --replace takes websites over that are installed, which end uninstalled; --installed checks an installed one and leaves it as it is.
@@ -47,6 +50,8 @@ export async function readConformArguments(
     parameters: await parametersOf(values.parameters, local, config),
     ...howToInstall(values),
     selectpickers: selectpickersOf(values.selectpickers, source),
+    plugins: values.plugins === undefined ? pluginsOf(local?.outputs ?? {}) : namedPlugins(values.plugins),
+    visitor: values.visitor || (local && sampleVisitor().email) || undefined,
     only: values.only?.flatMap((names) => names.split(',')).filter(Boolean) ?? [],
     files: {
       ...(junit && { junit: path(junit) }),
@@ -71,6 +76,8 @@ function parse(args: readonly string[]) {
         replace: { type: 'boolean' },
         installed: { type: 'boolean' },
         only: { type: 'string', multiple: true },
+        plugins: { type: 'string' },
+        visitor: { type: 'string' },
         junit: { type: 'string' },
         html: { type: 'string' },
         json: { type: 'string' },
@@ -88,6 +95,14 @@ function howToInstall({ replace = false, installed = false, parameters }: Record
     throw wrong('--installed leaves the website as it is: it goes with neither --replace nor --parameters.');
   }
   return { replace: replace === true, installed: installed === true };
+}
+
+function namedPlugins(text: string): Plugin[] {
+  return text.split(',').map((name) => {
+    const plugin = plugins.find((each) => each === name.trim());
+    if (!plugin) throw wrong(`There is no plugin ${name}: expected ${plugins.join(', ')}.`);
+    return plugin;
+  });
 }
 
 /** The local run, when that is what the URL names. */

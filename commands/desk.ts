@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { config, source } from '#connector.config';
 import { installParameters } from '../connector/verification/install-parameters.ts';
+import { configuredPlugins, sampleVisitor } from '../dev/configured-plugins.ts';
 import { startDesk } from '../dev/desk/start-desk.ts';
 import { listedWebsites } from '../dev/listed-websites.ts';
 import { makePrivate } from '../dev/private-folder.ts';
@@ -38,6 +39,7 @@ await runCommand(usage, async () => {
     },
     parameters: installParameters(config, source),
     websites: listedWebsites(config),
+    ...{ plugins: configuredPlugins, visitor: sampleVisitor() },
     stateFile: join(stateFolder, `desk-${connectorUrl.host.replace(/\W+/g, '-')}.json`),
   });
   console.log(`Connector: ${connectorUrl.href}\nDesk:      ${desk.url}\nCtrl-C ends.`);

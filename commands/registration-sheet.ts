@@ -28,6 +28,7 @@ export function registrationSheet({ config, source }: App, outputs: StackOutputs
       ['Product list URL', outputs.ProductsUrl],
       ['Categories URL', outputs.CategoriesUrl],
     ]),
+    ...pluginSections(outputs),
     section('Webhooks', [
       ['URL label', config.name],
       ['Call back URL', outputs.WebhookUrl],
@@ -43,6 +44,17 @@ const typeNames: Record<Parameter['type'], string> = { text: 'Text', toggle: 'To
 function optionsUrl({ OptionsUrl, stack }: StackOutputs, key: string): string {
   if (OptionsUrl === undefined) throw new Error(`${stack} has no list for ${key} yet. Deploy it again.`);
   return OptionsUrl.replace('{key}', key);
+}
+
+/** Of the plugins that the deployed stack has. */
+function pluginSections({ VisitorProfileUrl, VisitorActionUrl, ClosingFormUrl }: StackOutputs): string[] {
+  const action = VisitorActionUrl ? [['Customer information action URL', VisitorActionUrl]] : [];
+  return [
+    ...(VisitorProfileUrl
+      ? [section('Plugins → Customer information', [['Customer information URL', VisitorProfileUrl], ...action])]
+      : []),
+    ...(ClosingFormUrl ? [section('Plugins → Conversation closing form', [['Form URL', ClosingFormUrl]])] : []),
+  ];
 }
 
 function section(title: string, ...tables: string[][][]): string {

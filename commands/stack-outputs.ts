@@ -7,6 +7,10 @@ const outputsSchema = z.object({
   CategoriesUrl: z.string(),
   ProductsUrl: z.string(),
   WebhookUrl: z.string(),
+  /** Of the plugins that the app has. */
+  VisitorProfileUrl: z.optional(z.string()),
+  VisitorActionUrl: z.optional(z.string()),
+  ClosingFormUrl: z.optional(z.string()),
   AppSecretArn: z.string(),
   InstallTableName: z.string(),
   CredentialKeyArn: z.string(),

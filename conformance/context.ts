@@ -1,5 +1,6 @@
 import type { Website } from '../connector/website.ts';
 import type { TypedParameters } from '../platform/platform-client.ts';
+import type { Plugin } from '../platform/plugins.ts';
 import type { Calls } from './calls.ts';
 import type { Installs } from './installs.ts';
 import type { Latency } from './report/report.ts';
@@ -20,6 +21,10 @@ export interface Context {
   parameters: TypedParameters | undefined;
   /** Keys of the parameters that are chosen from a list. */
   selectpickers: readonly string[];
+  /** What the connector has beside the product list. */
+  plugins: readonly Plugin[];
+  /** A visitor whom the shop knows, by email; without one, what is answered of a stranger is judged. */
+  visitor: string | undefined;
   /** Filled by the group that measures. */
   latencies: Latency[];
 }

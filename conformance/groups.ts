@@ -1,5 +1,6 @@
 import type { Group } from './check.ts';
 import { categories } from './checks/categories.ts';
+import { closingForm } from './checks/closing-form.ts';
 import { errors } from './checks/errors.ts';
 import { health } from './checks/health.ts';
 import { installLife } from './checks/install-life.ts';
@@ -9,6 +10,8 @@ import { options } from './checks/options.ts';
 import { products } from './checks/products.ts';
 import { signature } from './checks/signature.ts';
 import { verification } from './checks/verification.ts';
+import { visitorAction } from './checks/visitor-action.ts';
+import { visitorProfile } from './checks/visitor-profile.ts';
 import { webhooks } from './checks/webhooks.ts';
 
 /**
@@ -23,6 +26,9 @@ export const groups: readonly Group[] = [
   options,
   categories,
   products,
+  visitorProfile,
+  visitorAction,
+  closingForm,
   isolation,
   latency,
   installLife,

@@ -1,5 +1,6 @@
 import type { Website } from '../connector/website.ts';
 import type { TypedParameters } from '../platform/platform-client.ts';
+import type { Plugin } from '../platform/plugins.ts';
 import { Calls } from './calls.ts';
 import type { Check, Group } from './check.ts';
 import { type Context, textsTyped } from './context.ts';
@@ -24,6 +25,10 @@ export interface ConformanceOptions {
   parameters?: TypedParameters | undefined;
   /** Keys of the parameters that are chosen from a list; default: none. */
   selectpickers?: readonly string[];
+  /** What the connector has beside the product list; default: nothing. */
+  plugins?: readonly Plugin[];
+  /** Email of a visitor whom the shop knows. */
+  visitor?: string | undefined;
   /** Takes websites over that are installed already; they end uninstalled. */
   replace?: boolean;
   /** The website is installed and stays as it is: only what neither installs nor uninstalls is checked, `parameters` are of no use. */
@@ -39,13 +44,15 @@ export interface ConformanceOptions {
 
 /** Holds a connector to the contract, one request at a time. Throws `CouldNotRun`. */
 export async function runConformance(options: ConformanceOptions): Promise<Report> {
-  const { url, secret, previousSecret, website, selectpickers = [], installed = false, signal, onResult } = options;
+  const { url, secret, previousSecret, website, installed = false, signal, onResult } = options;
+  const { selectpickers = [], plugins = [], visitor } = options;
   const { otherWebsite, parameters }: Partial<ConformanceOptions> = installed ? {} : options;
   const started = new Date();
   const calls = new Calls({ url, secret, website, signal });
   const installs = new Installs(calls, parameters);
   const context: Context = {
-    ...{ calls, installs, website, installed, otherWebsite, secret, previousSecret, parameters, selectpickers },
+    ...{ calls, installs, website, installed, otherWebsite, secret, previousSecret, parameters },
+    ...{ selectpickers, plugins, visitor },
     latencies: [],
   };
   const possible = (options.groups ?? allGroups).filter(({ isFor }) => isFor?.(context) ?? true);

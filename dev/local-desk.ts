@@ -1,6 +1,8 @@
 import { config, source } from '#connector.config';
 import { apiKeyParameter, installParameters } from '../connector/verification/install-parameters.ts';
 import type { TypedParameters } from '../platform/platform-client.ts';
+import { pluginsOf } from '../platform/plugins.ts';
+import { sampleVisitor } from './configured-plugins.ts';
 import { startDesk } from './desk/start-desk.ts';
 import { readKnownInstalls } from './known-installs.ts';
 import { listedWebsites } from './listed-websites.ts';
@@ -31,6 +33,7 @@ export function startLocalDesk(
     parameters: installParameters(config, source),
     websites: listedWebsites(config),
     sample: { [apiKeyParameter.key]: localApiKey, ...texts(typed) },
+    ...{ plugins: () => pluginsOf(run.stack().outputs), visitor: sampleVisitor() },
     readInstalls: () => readKnownInstalls(run.aws, run.stack().outputs.InstallTableName ?? ''),
     ...(stateFile !== undefined && { stateFile }),
   });

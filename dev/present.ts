@@ -20,7 +20,8 @@ export async function present(
     ['Sample shop', run.shopUrl],
     ...(run.givenFeedUrl === undefined ? [] : [['Given feed', run.givenFeedUrl] satisfies [string, string]]),
   ];
-  console.log(`\n${urls.map(([label, url]) => `${`${label}:`.padEnd(18)}${url}`).join('\n')}\n`);
+  const width = Math.max(18, ...urls.map(([label]) => label.length + 2));
+  console.log(`\n${urls.map(([label, url]) => `${`${label}:`.padEnd(width)}${url}`).join('\n')}\n`);
   for (const note of run.stack().notes) console.log(`Note: ${note}`);
   console.log(await stateOf(run, website, install, isKept));
   for (const [title, line] of await exampleCalls(run.connector, website)) console.log(`\n# ${title}\n${line}`);

@@ -37,15 +37,19 @@ interface ConnectorApiProps {
   functions: Readonly<Record<(typeof routes)[Route], IFunction>>;
   /** The lists of the merchant's form, one route each; undefined without any. */
   options: { routes: readonly string[]; fn: IFunction } | undefined;
+  plugins: readonly PluginEndpoint[];
   own: readonly OwnEndpoint[];
   retain: boolean;
 }
 
-/** A route of the fork's own. */
-export interface OwnEndpoint {
+export interface PluginEndpoint {
   route: string;
   name: string;
   fn: IFunction;
+}
+
+/** A route of the fork's own. */
+export interface OwnEndpoint extends PluginEndpoint {
   /** Why it may be called unsigned. */
   open?: string | undefined;
 }
@@ -54,13 +58,14 @@ export interface OwnEndpoint {
 export class ConnectorApi extends Construct {
   readonly httpApi: HttpApi;
 
-  constructor(scope: Construct, id: string, { functions, options, own, retain }: ConnectorApiProps) {
+  constructor(scope: Construct, id: string, { functions, options, plugins, own, retain }: ConnectorApiProps) {
     super(scope, id);
     this.httpApi = new HttpApi(this, 'HttpApi', { apiName: Stack.of(this).stackName, createDefaultStage: false });
     for (const route of Object.keys(routes) as Route[]) {
       this.add(routes[route], route, functions[routes[route]], reasons[route] ?? signed);
     }
     for (const route of options?.routes ?? []) this.add(route.slice('GET /'.length), route, options!.fn, signed);
+    for (const { route, name, fn } of plugins) this.add(name, route, fn, signed);
     for (const { route, name, fn, open } of own) this.add(`own-${name}`, route, fn, open ?? signed);
     new HttpStage(this, 'DefaultStage', {
       httpApi: this.httpApi,

@@ -9,17 +9,18 @@ import { CredentialKey } from './credential-key.ts';
 import type { Deployment } from './deployment-context.ts';
 import { InstallTable } from './install-table.ts';
 import { ownEndpoints } from './own-endpoints.ts';
+import { type Plugins, pluginEndpoints } from './plugins.ts';
 import { Refreshes } from './refreshes.ts';
 
 /**
  * Memory buys CPU: 1,769 MB is one whole core. A verification needs it to read a shop's feed before the deadline;
- * `categories` and `products` to start, to fetch a catalog file over TLS within the first call, and to search it. An event is a
- * few calls to AWS; the open endpoints only have to load.
+ * `categories` and `products` to start, to fetch a catalog file over TLS within the first call, and to search it; a plugin to start
+ * and to ask a shop while an agent waits. An event is a few calls to AWS; the open endpoints only have to load.
  */
-const memory = { shop: 1769, catalog: 1769, event: 512, open: 256 };
+const memory = { shop: 1769, catalog: 1769, plugin: 1769, event: 512, open: 256 };
 
 /** What `connector.config.ts` exports and the stack depends on. */
-export interface DeployedApp {
+export interface DeployedApp extends Plugins {
   /** The functions that answer agents may open merchants' credentials only if it says that it uses them. */
   catalog: { parameters?: unknown };
   /** One that reads is read again and again into an index; a live shop's stack has nothing of that. */
@@ -80,6 +81,12 @@ export class ConnectorStack extends Stack {
     const optionRoutes = lists.map(({ key }) => `GET /options/${key}`);
     const options = lists.length > 0 ? { routes: optionRoutes, fn: signed('options', memory.event) } : undefined;
 
+    const plugins = pluginEndpoints(app, (name, opensCredentials) => {
+      const fn = signed(name, memory.plugin);
+      installs.grantRead(fn);
+      if (opensCredentials) key.grantOpen(fn);
+      return fn;
+    });
     const build = ({ name, open: isOpen, memory: megabytes = memory.event, uses = [] }: OwnFunction) => {
       const fn = (isOpen ? open : signed)(`own/${name}`, megabytes, uses.includes('catalog') ? refreshes?.files : {});
       if (uses.includes('catalog')) grantCatalog(fn);
@@ -91,8 +98,9 @@ export class ConnectorStack extends Stack {
     };
     const own = ownEndpoints(app.routes, build, optionRoutes);
 
-    const api = new ConnectorApi(this, 'Api', { functions: endpoints, options, own, retain });
-    const functions = [...Object.values(endpoints), ...(options ? [options.fn] : []), ...own.map(({ fn }) => fn)];
+    const api = new ConnectorApi(this, 'Api', { functions: endpoints, options, plugins, own, retain });
+    const optional = [...(options ? [options] : []), ...plugins, ...own];
+    const functions = [...Object.values(endpoints), ...optional.map(({ fn }) => fn)];
     new Alarms(this, 'Alarms', { api, endpoints: functions, refreshes, email: alarmEmail });
 
     const outputs = {
@@ -102,6 +110,7 @@ export class ConnectorStack extends Stack {
       ProductsUrl: api.url('/products'),
       WebhookUrl: api.url('/webhooks'),
       ...(options && { OptionsUrl: api.url('/options/{key}') }),
+      ...Object.fromEntries(plugins.map(({ output, route }) => [output, api.url(route.replace(/^\w+ /, ''))])),
       AppSecretArn: secret.arn,
       InstallTableName: installs.name,
       CredentialKeyArn: key.arn,

@@ -1,6 +1,7 @@
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { OwnFunction, OwnRoutes } from '../connector/connector-config.ts';
 import { type OwnEndpoint, routes as templateRoutes } from './connector-api.ts';
+import { pluginRoutes } from './plugins.ts';
 
 /** What API Gateway takes as a path, less its greedy variable, which would take the template's routes over. */
 const routePattern = /^(?:GET|POST|PUT|PATCH|DELETE) (?:\/(?:[\w.~-]+|\{\w+\}))+$/;
@@ -18,8 +19,9 @@ export function ownEndpoints(
   return Object.entries(routes).map(([route, own]) => {
     const wrong = (what: string) => new Error(`connector.config.ts, routes: ${route} ${what}.`);
     if (!routePattern.test(route)) throw wrong('must be a method and a path, for example GET /stock');
-    if (Object.hasOwn(templateRoutes, route) || taken.includes(route))
-      throw wrong('is answered by the connector itself');
+    const isTaken =
+      [templateRoutes, pluginRoutes].some((known) => Object.hasOwn(known, route)) || taken.includes(route);
+    if (isTaken) throw wrong('is answered by the connector itself');
     if (!/^[a-z][a-z0-9-]{0,40}$/.test(own.name)) {
       throw wrong(`names ${own.name}: expected lower-case letters, digits and hyphens, for functions/own/<name>.ts`);
     }

@@ -25,6 +25,26 @@ export interface ProductParameters extends Omit<CategoryParameters, 'idParent'> 
   searchQuery?: string | undefined;
 }
 
+interface AgentParameters {
+  idWebsite: string;
+  idConnectorVersion?: string | undefined;
+  idOperator?: string | undefined;
+  operatorLocale?: string | undefined;
+}
+
+export interface ProfileParameters extends AgentParameters {
+  idVisitorUnique?: string | undefined;
+  idVisitorExternal?: string | undefined;
+  emailVisitor?: string | undefined;
+}
+
+/** What the platform sends when an agent clicks an `ACTION` field. */
+export interface ActionParameters extends Omit<AgentParameters, 'operatorLocale'> {
+  action: string;
+  idVisitorUnique?: string | undefined;
+  idConversation?: string | undefined;
+}
+
 /** What the merchant typed, by parameter key. */
 export type TypedParameters = Readonly<Record<string, string | boolean>>;
 
@@ -42,6 +62,18 @@ export function listProducts(connector: RegisteredConnector, parameters: Product
 /** The list behind a `selectpicker`; the website is the one that is being installed, and may be unknown to the connector. */
 export function listOptions(connector: RegisteredConnector, key: string, idWebsite: string): Promise<Exchange> {
   return signedGet(connector, `/options/${key}`, rawQuery({ idWebsite }));
+}
+
+export function readVisitorProfile(connector: RegisteredConnector, parameters: ProfileParameters): Promise<Exchange> {
+  return signedGet(connector, '/visitor-profile', rawQuery({ ...parameters }));
+}
+
+export function runVisitorAction(connector: RegisteredConnector, parameters: ActionParameters): Promise<Exchange> {
+  return signedPost(connector, '/visitor-profile', Buffer.from(JSON.stringify(parameters)), jsonType);
+}
+
+export function readClosingForm(connector: RegisteredConnector, parameters: AgentParameters): Promise<Exchange> {
+  return signedGet(connector, '/closing-form', rawQuery({ ...parameters }));
 }
 
 export function verifyParameters(

@@ -56,7 +56,8 @@ describe('imports point one way', () => {
       refresh: ['aws', 'catalog', 'installs', 'search'],
       verification: ['catalog', 'contract', 'iadvize', 'installs'],
       endpoint: ['aws', 'catalog', 'contract', 'installs'],
-      sources: ['catalog', 'guarded-http', 'text'],
+      sources: ['catalog', 'guarded-http', 'plugins', 'text'],
+      plugins: ['catalog', 'contract', 'endpoint'],
     };
     const roomOf = (path: string) => /^connector\/([^/]+)\//.exec(path)?.[1];
     const wrong = imports('connector/')

@@ -51,6 +51,7 @@ function post(name: string, body: string): SignedEndpoint {
   };
 }
 
+/** Rules that hold for every signed endpoint. */
 export function signatureChecks(endpoint: SignedEndpoint): Check[] {
   const { name, route, signed, call } = endpoint;
   const refuses = (what: string, title: string, wrong: (context: Context) => [string, string | null][]): Check => ({

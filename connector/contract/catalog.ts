@@ -73,7 +73,7 @@ function single(query: URLSearchParams, name: string): string | undefined {
   return value;
 }
 
-function text(query: URLSearchParams, name: string): string | undefined {
+export function text(query: URLSearchParams, name: string): string | undefined {
   const value = single(query, name);
   if (value !== undefined && value.length > maxTextLength) throw mustBe(name, `at most ${maxTextLength} characters`);
   return value;

@@ -15,7 +15,7 @@ import type { Call } from './endpoint.ts';
  * sealed where the catalog does not use them.
  */
 export async function openShop<C extends Credentials>(
-  { parameters }: Catalog<C>,
+  { parameters }: Partial<Catalog<C>>,
   website: Website,
   call: Call,
 ): Promise<Shop<C>> {

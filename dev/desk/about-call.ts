@@ -7,10 +7,14 @@ export function aboutCall(endpoint: Endpoint, { request, answer }: Exchange): st
     case 'options':
     case 'categories':
     case 'products':
+    case 'visitor-profile':
+    case 'closing-form':
       return [...new URLSearchParams(request.url.replace(/^[^?]*\??/, ''))]
-        .filter(([name]) => name !== 'idConnectorVersion' && name !== 'idOperator')
+        .filter(([name]) => !['idConnectorVersion', 'idOperator', 'idVisitorUnique', 'operatorLocale'].includes(name))
         .map(([name, value]) => `${name}=${value}`)
         .join(' · ');
+    case 'visitor-action':
+      return String(Object(parseJson(request.body)).action ?? '');
     case 'webhooks':
       return eventTypeOf(String(request.body));
     case 'verification': {

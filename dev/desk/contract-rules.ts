@@ -46,6 +46,28 @@ export const verification2017Rules: Readonly<Record<string, string>> = {
   id: 'a string, the id of the parameter',
 };
 
+export const profileRules: Readonly<Record<string, string>> = {
+  id: `${text}, unique in the list`,
+  label: text,
+  value: 'a string; an absolute http(s) URL where fieldType is URL',
+  fieldType: 'TEXT, URL or ACTION',
+};
+
+export const actionRules: Readonly<Record<string, string>> = {
+  success: 'a boolean',
+  message: 'a string, or absent',
+};
+
+export const closingFormRules: Readonly<Record<string, string>> = {
+  id: `${text}, unique in the list`,
+  label: text,
+  fieldType: 'TEXT, TEXTAREA, CHECKBOX, SELECT, INTEGER or DECIMAL',
+  isRequired: 'a boolean',
+  idParent: 'absent, or the id of a field that does not depend on this one',
+  options: 'a list of options for SELECT, whose values differ, and absent otherwise',
+  value: text,
+};
+
 export const problemRules: Readonly<Record<string, string>> = {
   type: '"about:blank"',
   title: 'the phrase of the status',

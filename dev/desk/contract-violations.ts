@@ -1,16 +1,21 @@
 import { parse as parseQuery } from 'node:querystring';
 import type { ZodMiniType } from 'zod/mini';
 import { categorySchema, productSchema } from '../../connector/contract/catalog.ts';
+import { closingFormSchema } from '../../connector/contract/closing-form.ts';
 import { mediaTypeOf } from '../../connector/contract/media-type.ts';
 import { optionSchema } from '../../connector/contract/options.ts';
 import { problemSchema } from '../../connector/contract/problem.ts';
 import { answer2017Schema, answer2018Schema } from '../../connector/contract/verification.ts';
+import { actionAnswerSchema, profileSchema } from '../../connector/contract/visitor-profile.ts';
 import type { Answer, Exchange } from '../../platform/exchange.ts';
 import {
+  actionRules,
   categoryRules,
+  closingFormRules,
   optionRules,
   problemRules,
   productRules,
+  profileRules,
   verification2017Rules,
   verification2018Rules,
 } from './contract-rules.ts';
@@ -84,6 +89,12 @@ function bodyViolations(
         ? schemaViolations(answer2017Schema, body, verification2017Rules, '')
         : [...schemaViolations(answer2018Schema, body, verification2018Rules, ''), ...outcomeViolations(body)];
     }
+    case 'visitor-profile':
+      return listViolations(profileSchema, body, profileRules);
+    case 'visitor-action':
+      return schemaViolations(actionAnswerSchema, body, actionRules, '');
+    case 'closing-form':
+      return listViolations(closingFormSchema, body, closingFormRules);
     case 'health': {
       const isUp = (body as { status?: unknown } | null)?.status === 'UP';
       return isUp ? [] : [{ field: 'body', contract: '{"status":"UP"}', got: describeValue(body) }];
@@ -113,6 +124,9 @@ const statusesOf: Record<Endpoint, readonly number[]> = {
   categories: [400, 401, 404, 409, 502, 503, 504],
   products: [400, 401, 404, 409, 502, 503, 504],
   webhooks: [400, 401, 413, 415, 429],
+  'visitor-profile': [400, 401, 404, 409, 502, 503, 504],
+  'visitor-action': [400, 401, 404, 409, 413, 415, 502, 503, 504],
+  'closing-form': [400, 401, 404, 409, 502, 503, 504],
   availability: [],
   health: [],
 };
@@ -142,6 +156,11 @@ function refusalViolations(endpoint: Endpoint, { status, headers, body }: Answer
     violations.push({ field: 'status', contract: `${status}, the status of the answer`, got: String(said) });
   }
   return violations;
+}
+
+function listViolations(schema: ZodMiniType, body: unknown, rules: Rules): Violation[] {
+  if (!Array.isArray(body)) return [{ field: 'body', contract: 'a bare JSON list', got: describeValue(body) }];
+  return schemaViolations(schema, body, rules, 'fields');
 }
 
 function schemaViolations(schema: ZodMiniType, value: unknown, rules: Rules, name: string): Violation[] {

@@ -1,3 +1,4 @@
+import type { Plugin } from '../../platform/plugins.ts';
 import type { WeatherKind } from '../sample-shop/weather-kinds.ts';
 
 /** What the desk's server and its page say to each other. Types only: both sides import it. */
@@ -31,7 +32,15 @@ export interface DeskWebsite {
   typed: Record<string, string | boolean>;
 }
 
-export type Endpoint = 'verification' | 'options' | 'categories' | 'products' | 'webhooks' | 'availability' | 'health';
+export type Endpoint =
+  | 'verification'
+  | 'options'
+  | 'categories'
+  | 'products'
+  | 'webhooks'
+  | 'availability'
+  | 'health'
+  | Plugin;
 
 /** Where an answer left the contract. */
 export interface Violation {
@@ -148,6 +157,10 @@ export interface DeskState {
   hasPreviousSecret: boolean;
   /** null without a sample shop to change. */
   weather: WeatherKind | null;
+  /** What the connector has beside the product list. */
+  plugins: readonly Plugin[];
+  /** Whom to ask about first. */
+  visitor: { email: string; externalId: string };
   /** The functions can be started anew, which empties their memory. */
   canRefresh: boolean;
 }

@@ -8,6 +8,9 @@ import {
   listOptions,
   listProducts,
   type RegisteredConnector,
+  readClosingForm,
+  readVisitorProfile,
+  runVisitorAction,
 } from '../../platform/platform-client.ts';
 import type { Weather } from '../sample-shop/weather.ts';
 import { weatherKinds } from '../sample-shop/weather-kinds.ts';
@@ -48,6 +51,8 @@ const id = z.coerce.number().check(z.int());
 const text = z.string().check(z.maxLength(2_000));
 const paging = { limit: z.optional(z.int()), offset: z.optional(z.int()) };
 const idOperator = '7';
+/** Of the one visitor that the desk plays. */
+const idVisitorUnique = 'a7b94266db827c5b8f04586e8e543abd4b7e976e9a723';
 
 export function deskRoutes(parts: RouteParts): Routes {
   const { connector, calls, deliveries, marketplace, weather, refreshCatalogs, refreshInstalls, onChange } = parts;
@@ -81,6 +86,22 @@ export function deskRoutes(parts: RouteParts): Routes {
     route('POST /api/options', { website, key: z.string().check(z.regex(/^\w{1,200}$/)) }, async (input) =>
       calls.record('options', await listOptions(connector, input.key, input.website)),
     ),
+    route(
+      'POST /api/visitor-profile',
+      { website, operatorLocale: text, emailVisitor: z.optional(text), idVisitorExternal: z.optional(text) },
+      async (input) => {
+        const { website: of, ...query } = input;
+        const parameters = { ...caller(of), idVisitorUnique, ...query };
+        return calls.record('visitor-profile', await readVisitorProfile(connector, parameters));
+      },
+    ),
+    route('POST /api/visitor-action', { website, action: text }, async ({ website: of, action }) => {
+      const parameters = { action, ...caller(of), idVisitorUnique, idConversation: `${of}-conversation` };
+      return calls.record('visitor-action', await runVisitorAction(connector, parameters));
+    }),
+    route('POST /api/closing-form', { website, operatorLocale: text }, async ({ website: of, operatorLocale }) => {
+      return calls.record('closing-form', await readClosingForm(connector, { ...caller(of), operatorLocale }));
+    }),
     route('POST /api/check', { what: z.enum(['health', 'availability']) }, async ({ what }) => {
       const check = what === 'health' ? checkHealth : checkAvailability;
       return calls.record(what, await check(connector));

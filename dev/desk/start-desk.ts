@@ -2,6 +2,7 @@ import type { Parameter } from '../../connector/catalog/catalog-source.ts';
 import type { Website } from '../../connector/website.ts';
 import { eventTypes } from '../../platform/events.ts';
 import { checkHealth } from '../../platform/platform-client.ts';
+import type { Plugin } from '../../platform/plugins.ts';
 import type { LocalServer } from '../local-server.ts';
 import type { Weather } from '../sample-shop/weather.ts';
 import { bundlePage } from './bundle-page.ts';
@@ -27,6 +28,10 @@ export interface DeskOptions {
   refreshCatalogs?: () => Promise<unknown>;
   /** What the connector holds; without it the desk knows only what it installed itself. */
   readInstalls?: () => Promise<KnownInstall[]>;
+  /** What the connector has beside the product list; default: nothing. */
+  plugins?: () => readonly Plugin[];
+  /** Whom to ask about first. */
+  visitor?: DeskState['visitor'];
   /** To begin with; the page opens at the first. Default: some, for an app that any website may install. */
   websites?: readonly Website[] | undefined;
   /** Keeps what the desk has installed, without secrets, over a restart. */
@@ -99,6 +104,8 @@ export async function startDesk(options: DeskOptions): Promise<LocalServer> {
     deliveries: deliveries.list(),
     hasPreviousSecret: previousSecret !== undefined,
     weather: options.weather?.kind ?? null,
+    plugins: options.plugins?.() ?? [],
+    visitor: options.visitor ?? { email: '', externalId: '' },
     canRefresh: options.refreshCatalogs !== undefined,
   });
 

@@ -18,6 +18,7 @@ export const sampleFeedPath = '/feed.xml';
 /** By the beginning of their paths; loaded at the first call, for the schema of one takes longer than the shop itself. */
 const apis: Record<string, () => Promise<ShopApi>> = {
   '/api/20': async () => (await import('./apis/shopify.ts')).shopifyApi(products),
+  '/orders-api/': async () => (await import('./apis/orders.ts')).ordersApi(products),
   '/paged-api/': async () => (await import('./apis/paged.ts')).pagedApi(products),
   '/shop-api': async () => (await import('./apis/vendure.ts')).vendureApi(products),
   '/store/': async () => (await import('./apis/medusa.ts')).medusaApi(products),

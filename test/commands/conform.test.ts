@@ -32,7 +32,7 @@ describe('the arguments', () => {
   it('have defaults, and take the secret from the environment', async () => {
     expect(await readConformArguments([`${url}/`], environment)).toEqual({
       ...{ url, secret: 'from-the-environment', previousSecret: undefined, parameters: undefined },
-      selectpickers: [],
+      ...{ selectpickers: [], plugins: [] },
       ...{ website: 'ha-900001', otherWebsite: 'ha-900002', replace: false, installed: false, only: [], files: {} },
     });
   });
@@ -63,6 +63,7 @@ describe('the arguments', () => {
       parameters,
       '--html',
       '/r.html',
+      ...['--plugins', 'closing-form, visitor-profile', '--visitor', 'v@example.com'],
     ];
     expect(await readConformArguments([url, ...args, ...more], {})).toEqual({
       ...{
@@ -76,6 +77,7 @@ describe('the arguments', () => {
       },
       parameters: { feedUrl: 'https://shop.example', on: true },
       selectpickers: ['language', 'stock'],
+      ...{ plugins: ['closing-form', 'visitor-profile'], visitor: 'v@example.com' },
       ...{ only: ['health', 'products/list', 'errors'], files: { html: '/r.html' } },
     });
   });

@@ -94,6 +94,25 @@ it('asks for no API key when the websites are listed', () => {
   expect(sheet).toContain('websiteId');
 });
 
+it('tells where to type the URLs of the plugins that the stack has', () => {
+  const VisitorProfileUrl = 'https://abc123.execute-api.eu-west-1.amazonaws.com/visitor-profile';
+  const ClosingFormUrl = 'https://abc123.execute-api.eu-west-1.amazonaws.com/closing-form';
+  const sheet = registrationSheet(app, {
+    ...{ stack: 'connector-dev', VisitorProfileUrl, VisitorActionUrl: VisitorProfileUrl, ClosingFormUrl },
+    ...sampleOutputs,
+  });
+  expect(sheet).toContain(`
+Plugins → Customer information
+  Customer information URL         ${VisitorProfileUrl}
+  Customer information action URL  ${VisitorProfileUrl}
+
+Plugins → Conversation closing form
+  Form URL  ${ClosingFormUrl}
+
+Webhooks
+`);
+});
+
 it('names nothing that only the stack needs: no ARN, no table', () => {
   const sheet = registrationSheet(app, { stack: 'connector-dev', ...sampleOutputs });
   expect(sheet).not.toMatch(/arn:aws|installs/);

@@ -44,6 +44,23 @@ export const forks: Record<string, (folder: string) => void> = {
     edit(join(folder, 'connector.config.ts'), [/export \{ storedCatalog .*\n/, '']);
   },
 
+  /** A shop whose customers are known, with both plugins beside the product list. */
+  plugins(folder) {
+    chooseExample(folder, 'paged-shop', ['{ productFeed as source }', '{ pagedShop as source }']);
+    const config = join(folder, 'connector.config.ts');
+    for (const [file, name, plugin] of [
+      ['order-history', 'orderHistory', 'visitorProfile'],
+      ['closing-reasons', 'closingReasons', 'closingForm'],
+    ] as const) {
+      const path = `connector/sources/paged-shop/${file}.ts`;
+      cpSync(join(folder, 'docs/examples', `${file}.ts`), join(folder, path));
+      edit(join(folder, path), [/'\.\.\/\.\.\/connector\//g, "'../../"]);
+      edit(config, [new RegExp(`export const ${plugin}.*\n`), `export { ${name} as ${plugin} } from './${path}';\n`]);
+      edit(config, [/import type \{ (ClosingForm|VisitorProfile) \}.*\n/, '']);
+    }
+    edit(join(folder, 'connector/sources/paged-shop/order-history.ts'), ['./paged-shop.ts', './source.ts']);
+  },
+
   /** An endpoint of its own. */
   own(folder) {
     mkdirSync(join(folder, 'functions/own'));

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
-import { catalog, routes, source } from '#connector.config';
+import { catalog, closingForm, routes, source, visitorProfile } from '#connector.config';
 import { ConnectorStack, type DeployedApp } from '../../lib/connector-stack.ts';
 import { deploymentContext } from '../../lib/deployment-context.ts';
 
@@ -54,7 +54,7 @@ export function synthesizeAnew(
   const app = new App({ context: { ...cdkJson.context, ...context }, outdir: folder });
   prepare?.(app);
   const { stackName, ...deployment } = deploymentContext(app);
-  const deployedApp = { catalog, routes, source, ...deployed };
+  const deployedApp = { catalog, routes, source, visitorProfile, closingForm, ...deployed };
   const stack = new ConnectorStack(app, stackName, { ...deployment, app: deployedApp });
   const artifact = app.synth().getStackByName(stackName);
   return { folder, template: artifact.template, terminationProtection: stack.terminationProtection };

@@ -1,6 +1,7 @@
 import { globSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { variables } from '../../connector/environment.ts';
+import { pluginRoutes } from '../../lib/plugins.ts';
 import { type Resource, resourcesOf, synthesize, synthesizeAnew } from '../helpers/synthesize.ts';
 
 const dev = synthesize();
@@ -36,10 +37,10 @@ describe('endpoints', () => {
     });
   });
 
-  it('every file of functions/ answers a route or an event source', () => {
+  it('every file of functions/ answers a route, a plugin’s or an event source', () => {
     const files = globSync('functions/*.ts');
-    // Only of an app whose form has a list.
-    const others = ['functions/options.ts'];
+    // Only of an app whose form has a list, or that has the plugin.
+    const others = ['functions/options.ts', ...Object.values(pluginRoutes).map(({ name }) => `functions/${name}.ts`)];
     const used = [...routes.values(), consumer.Description, scheduled.Description];
     expect(files.sort()).toEqual([...used, ...others].sort());
   });

@@ -19,6 +19,7 @@ it('gives each route its function, and why it is open', () => {
 const one = { name: 'stock' };
 it.each<[string, Record<string, { name: string }>, string]>([
   ['a route of the connector', { 'GET /products': one }, 'GET /products is answered by the connector itself'],
+  ['a route of a plugin', { 'GET /closing-form': one }, 'GET /closing-form is answered by the connector itself'],
   ['a route that takes all', { 'GET /{proxy+}': one }, 'must be a method and a path, for example GET /stock'],
   ['every method', { 'ANY /stock': one }, 'must be a method and a path'],
   ['a path without its slash', { 'GET stock': one }, 'must be a method and a path'],

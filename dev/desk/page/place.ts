@@ -10,6 +10,8 @@ export interface Place {
   website: string;
   /** The product list hangs over the conversation. */
   list: boolean;
+  /** On a phone: what is known of the visitor is drawn over the conversation; elsewhere it stands beside it. */
+  customer: boolean;
   /** '' is the root. */
   category: string;
   search: string;
@@ -47,10 +49,11 @@ export function useBrowserPlace(): [Place, Go] {
   return [place, go];
 }
 
-export function linkTo({ view, website, list, category, search, call, inspector }: Place): string {
+export function linkTo({ view, website, list, customer, category, search, call, inspector }: Place): string {
   const query = new URLSearchParams({
     website,
     ...(list && { list: 'open' }),
+    ...(customer && { customer: 'open' }),
     ...(category && { category }),
     ...(search && { search }),
     ...(call !== null && { call: String(call) }),
@@ -66,6 +69,7 @@ function readPlace(href: string): Place {
     view: views.find((view) => pathname === `/${view}`) ?? 'desk',
     website: query.get('website') || document.getElementById('page')!.dataset.website!,
     list: query.get('list') === 'open',
+    customer: query.get('customer') === 'open',
     category: query.get('category') ?? '',
     search: query.get('search') ?? '',
     call: Number.isInteger(call) ? call : null,

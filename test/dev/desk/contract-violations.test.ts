@@ -200,3 +200,27 @@ it('health is UP, webhooks are taken with any 20x, and no answer is none', () =>
     { field: 'answer', contract: 'an answer within 30 s', got: 'ECONNREFUSED' },
   ]);
 });
+
+describe('the plugins', () => {
+  const field = { id: 'a', label: 'A', value: 'https://shop.example/', fieldType: 'URL' };
+  const input = { id: 'a', label: 'A', fieldType: 'TEXT', isRequired: false };
+
+  it('keep the contract', () => {
+    expect(violations('visitor-profile', { body: [field] })).toEqual([]);
+    expect(violations('visitor-action', { body: { success: false }, sent: { action: 'X' } })).toEqual([]);
+    expect(violations('closing-form', { body: [input] })).toEqual([]);
+  });
+
+  it('are told where they leave it', () => {
+    expect(violations('visitor-profile', { body: {} })).toMatchObject([
+      { field: 'body', contract: 'a bare JSON list' },
+    ]);
+    expect(fields('visitor-profile', { body: [{ ...field, value: 'javascript:0' }] })).toEqual(['fields[0].value']);
+    expect(fields('visitor-profile', { body: [field, field] })).toEqual(['fields[1].id']);
+    expect(fields('visitor-action', { body: { success: 1 } })).toEqual(['success']);
+    expect(fields('closing-form', { body: [{ ...input, idParent: 'b' }] })).toEqual(['fields[0].idParent']);
+    expect(violations('closing-form', { body: [{ ...input, isRequired: 'no' }] })).toMatchObject([
+      { field: 'fields[0].isRequired', contract: 'a boolean', got: expect.stringContaining('no') },
+    ]);
+  });
+});

@@ -13,7 +13,7 @@ export function MessageBox({ isListOpen, cart, onToggleList, onSend }: Props) {
   const [text, setText] = useState('');
   return (
     <form
-      class="message-box"
+      class="message-box conversation-end"
       onSubmit={(event) => {
         event.preventDefault();
         if (text.trim()) onSend(text.trim());

@@ -1,7 +1,11 @@
 import { useState } from 'preact/hooks';
 import type { CardProduct } from '../product-list/read-product.ts';
 
-export type Message = { from: 'visitor' | 'agent'; text: string } | { from: 'agent'; product: CardProduct };
+export type Message =
+  | { from: 'visitor' | 'agent'; text: string }
+  | { from: 'agent'; product: CardProduct }
+  /** The last one: what was filled in when the conversation was closed. */
+  | { from: 'agent'; closed: [label: string, answer: string][] };
 
 const greeting: Message = {
   from: 'visitor',
@@ -9,16 +13,17 @@ const greeting: Message = {
 };
 
 /** The conversation on one website; it lasts as long as the browser's tab. */
-export function useThread(website: string): [Message[], (message: Message) => void] {
+export function useThread(website: string) {
   const key = `thread ${website}`;
   const [messages, setMessages] = useState<Message[]>(
     () => JSON.parse(sessionStorage.getItem(key) ?? 'null') ?? [greeting],
   );
-  const add = (message: Message) =>
+  const change = (next: (before: Message[]) => Message[]) =>
     setMessages((before) => {
-      const after = [...before, message];
+      const after = next(before);
       sessionStorage.setItem(key, JSON.stringify(after));
       return after;
     });
-  return [messages, add];
+  const add = (message: Message) => change((before) => [...before, message]);
+  return { messages, add, begin: () => change(() => [greeting]) };
 }

@@ -54,6 +54,6 @@ function text(value: unknown): string {
 }
 
 /** A link of another scheme would run in the desk's own page. */
-function webUrl(value: unknown): string {
+export function webUrl(value: unknown): string {
   return typeof value === 'string' && /^https?:\/\//i.test(value) ? value : '';
 }
