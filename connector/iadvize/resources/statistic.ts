@@ -1,0 +1,83 @@
+import { choice, csv, date, deprecated, id, integer } from './kinds.ts';
+import type { Resource } from './resource.ts';
+
+const indicator = choice(
+  'cart_after_contact_amount',
+  'cart_global_amount',
+  'contact_answered_after_first_message_duration',
+  'contact_answered_duration',
+  'contact_closed_after_last_message_duration',
+  'contact_duration',
+  'contact_missed_number',
+  'contact_missed_with_busy_operators_number',
+  'contact_missed_with_no_operators_number',
+  'contact_number',
+  'contact_per_hour_average_number',
+  'contact_per_hour_number',
+  'contact_simultaneous_number',
+  'contact_unanswered_number',
+  'contact_waiting_abort_number',
+  'contact_waiting_answered_number',
+  'contact_waiting_before_quit_duration',
+  'contact_waiting_duration',
+  'contact_waiting_number',
+  'conversion_rate',
+  'max_and_partial_occupation_duration',
+  'max_and_partial_occupation_rate',
+  'max_occupation_duration',
+  'max_occupation_rate',
+  'non_occupation_duration',
+  'non_occupation_rate',
+  'non_production_duration',
+  'non_production_rate',
+  'occupation_duration',
+  'occupation_rate',
+  'presence_duration',
+  'presence_smoothed_duration',
+  'presentation_duration',
+  'production_duration',
+  'production_smoothed_duration',
+  'rule_contact_rate',
+  'rule_display_number',
+  'targeting_rule_triggered',
+  'satisfaction_delay_rate',
+  'satisfaction_global_rate',
+  'satisfaction_resolution_rate',
+  'satisfaction_respondent_number',
+  'satisfaction_respondent_rate',
+  'satisfaction_welcome_rate',
+  'transaction_after_contact_amount',
+  'transaction_after_contact_duration',
+  'transaction_after_contact_number',
+  'transaction_date',
+  'transaction_in_session',
+  'transaction_missed_with_busy_operators_amount',
+  'transaction_missed_with_busy_operators_number',
+  'transaction_missed_with_no_operators_amount',
+  'transaction_missed_with_no_operators_number',
+  'transaction_total_amount',
+  'transaction_total_number',
+  'transaction_amount_per_conversation',
+  'transaction_after_conversation_amount_per_hour',
+);
+
+export type Indicator = (typeof indicator.among)[number];
+
+export const statistic = {
+  title: 'Statistic',
+  report: {
+    /** @deprecated use website_list property instead */
+    website_id: deprecated('use website_list property instead', id('website')),
+    website_list: csv(id('website')),
+    channel: choice('chat', 'call', 'video'),
+    /** Groups the data by it. */
+    resource: choice('operator', 'group', 'skill', 'rule', 'contact_type', 'page_type'),
+    /** Of the resource that the data is grouped by. */
+    resource_id: integer,
+    indicators: csv(indicator),
+    from: date,
+    to: date,
+    /** Only when one indicator is asked for. */
+    granularity: choice('hour', 'day', 'month'),
+  },
+} as const satisfies Resource;
