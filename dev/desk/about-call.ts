@@ -16,6 +16,10 @@ export function aboutCall(endpoint: Endpoint, { request, answer }: Exchange): st
       const { isStepValid, isValid = isStepValid } = Object(parseJson(answer?.body));
       return isValid === undefined ? '' : isValid ? 'valid' : 'not valid';
     }
+    case 'rest-api': {
+      const { status, message } = Object(Object(parseJson(answer?.body)).meta);
+      return ['of the platform', status, message].filter(Boolean).join(' · ');
+    }
     default:
       return 'not signed';
   }

@@ -31,7 +31,8 @@ export interface DeskWebsite {
   typed: Record<string, string | boolean>;
 }
 
-export type Endpoint = 'verification' | 'categories' | 'products' | 'webhooks' | 'availability' | 'health';
+/** Of the connector; `rest-api` is the platform's own, which the connector calls. */
+export type Endpoint = 'verification' | 'categories' | 'products' | 'webhooks' | 'availability' | 'health' | 'rest-api';
 
 /** Where an answer left the contract. */
 export interface Violation {
