@@ -19,14 +19,14 @@ export interface Resource {
   readonly threeMonths?: true;
 }
 
-export interface Part {
+interface Part {
   readonly operations: readonly ('list' | 'get' | 'update')[];
   readonly fields: Kinds;
   /** What may be set, where it is not the fields. */
   readonly settable?: Kinds;
 }
 
-export interface Action {
+interface Action {
   readonly parameters: Kinds;
   readonly fields: Kinds;
 }

@@ -61,8 +61,6 @@ const indicator = choice(
   'transaction_after_conversation_amount_per_hour',
 );
 
-export type Indicator = (typeof indicator.among)[number];
-
 export const statistic = {
   title: 'Statistic',
   report: {
