@@ -52,11 +52,6 @@ type SettingsOf<R> = R extends { settable: infer Fields extends Kinds }
 
 /** One of a resource, e.g. `IadvizeEntry<'conversation'>`. */
 export type IadvizeEntry<Name extends ResourceName> = Identified<FieldsOf<Resources[Name]>>;
-/** By what a resource is listed, or a report is asked for, e.g. `IadvizeFilters<'operator'>`. */
-export type IadvizeFilters<Name extends ResourceName> = SentFields<
-  Resources[Name] extends { report: infer Report extends Kinds } ? Report : FiltersOf<Resources[Name]>
->;
-
 export interface ListOptions {
   /** All fields of each; without it the platform promises the ids only. */
   full?: boolean;

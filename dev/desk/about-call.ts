@@ -6,7 +6,7 @@ export function aboutCall(endpoint: Endpoint, { request, answer }: Exchange): st
   switch (endpoint) {
     case 'categories':
     case 'products':
-      return [...new URLSearchParams(request.url.replace(/^[^?]*\??/, ''))]
+      return parametersOf(request.url)
         .filter(([name]) => name !== 'idConnectorVersion' && name !== 'idOperator')
         .map(([name, value]) => `${name}=${value}`)
         .join(' · ');
@@ -18,11 +18,16 @@ export function aboutCall(endpoint: Endpoint, { request, answer }: Exchange): st
     }
     case 'rest-api': {
       const { status, message } = Object(Object(parseJson(answer?.body)).meta);
-      return ['of the platform', status, message].filter(Boolean).join(' · ');
+      const filters = parametersOf(request.url).filter(([name]) => name.startsWith('filters['));
+      return ['to the platform', ...filters.map(([name, value]) => `${name}=${value}`), message ?? status].join(' · ');
     }
     default:
       return 'not signed';
   }
+}
+
+function parametersOf(url: string): [name: string, value: string][] {
+  return [...new URLSearchParams(url.replace(/^[^?]*\??/, ''))];
 }
 
 function eventTypeOf(body: string): string {

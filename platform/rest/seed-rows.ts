@@ -84,7 +84,7 @@ function live(id: number): Row {
     return { enabled, slot_number, slot_max_number, busy, available: connected && enabled && !busy };
   };
   return {
-    ...{ id, connected, chat: channel(true, connected ? id % 4 : 0, slots) },
+    ...{ id, connected, chat: channel(true, connected ? Math.min(id % 4, slots) : 0, slots) },
     ...{ call: channel(id % 3 === 0, 0, 1), video: channel(false, 0, 1) },
   };
 }
