@@ -28,7 +28,7 @@ export function startLocalDesk(
   { port, typed = sampleValues(run), previousSecret, stateFile }: Options,
 ): Promise<LocalServer> {
   return startDesk({
-    ...{ port, weather: run.weather, refreshCatalogs: run.triggerSchedules },
+    ...{ port, weather: run.weather, refreshCatalogs: run.triggerSchedules, onRestCall: run.onRestCall },
     connector: { ...run.connector, name: config.name, previousSecret },
     parameters: installParameters(config, source),
     websites: listedWebsites(config),

@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { environment as ownEnvironment, variables } from '../connector/environment.ts';
+import type { Exchange } from '../platform/exchange.ts';
 import type { RegisteredConnector } from '../platform/platform-client.ts';
 import { type LocalAwsAccess, type LocalCredentials, localAwsVariables } from './aws/local-account.ts';
 import { startLocalAws } from './aws/local-aws.ts';
@@ -47,6 +48,8 @@ export interface LocalRun {
   givenFeedUrl: string | undefined;
   /** Of the sample shop and of a given file. */
   weather: Weather;
+  /** From now on the listener is told every call of the platform's REST API. */
+  onRestCall(listener: (exchange: Exchange) => void): void;
   /** The stack as it is served now. */
   stack(): SynthesizedStack;
   /** Variables that let the code of `connector/` and the AWS SDK call what runs here. */
@@ -158,6 +161,7 @@ async function start(
     shopUrl: shop.url,
     givenFeedUrl: feedLink?.href ?? shop.feedFileUrl,
     weather: shop.weather,
+    onRestCall: shop.onRestCall,
     environment,
     stack: () => stack,
     restart: functions.restart,

@@ -9,7 +9,7 @@ export function aboutCall(endpoint: Endpoint, { request, answer }: Exchange): st
     case 'products':
     case 'visitor-profile':
     case 'closing-form':
-      return [...new URLSearchParams(request.url.replace(/^[^?]*\??/, ''))]
+      return parametersOf(request.url)
         .filter(([name]) => !['idConnectorVersion', 'idOperator', 'idVisitorUnique', 'operatorLocale'].includes(name))
         .map(([name, value]) => `${name}=${value}`)
         .join(' · ');
@@ -21,9 +21,18 @@ export function aboutCall(endpoint: Endpoint, { request, answer }: Exchange): st
       const { isStepValid, isValid = isStepValid } = Object(parseJson(answer?.body));
       return isValid === undefined ? '' : isValid ? 'valid' : 'not valid';
     }
+    case 'rest-api': {
+      const { status, message } = Object(Object(parseJson(answer?.body)).meta);
+      const filters = parametersOf(request.url).filter(([name]) => name.startsWith('filters['));
+      return ['to the platform', ...filters.map(([name, value]) => `${name}=${value}`), message ?? status].join(' · ');
+    }
     default:
       return 'not signed';
   }
+}
+
+function parametersOf(url: string): [name: string, value: string][] {
+  return [...new URLSearchParams(url.replace(/^[^?]*\??/, ''))];
 }
 
 function eventTypeOf(body: string): string {

@@ -32,6 +32,7 @@ export interface DeskWebsite {
   typed: Record<string, string | boolean>;
 }
 
+/** Of the connector; `rest-api` is the platform's own, which the connector calls. */
 export type Endpoint =
   | 'verification'
   | 'options'
@@ -40,6 +41,7 @@ export type Endpoint =
   | 'webhooks'
   | 'availability'
   | 'health'
+  | 'rest-api'
   | Plugin;
 
 /** Where an answer left the contract. */

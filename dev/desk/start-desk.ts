@@ -1,6 +1,7 @@
 import type { Parameter } from '../../connector/catalog/catalog-source.ts';
 import type { Website } from '../../connector/website.ts';
 import { eventTypes } from '../../platform/events.ts';
+import type { Exchange } from '../../platform/exchange.ts';
 import { checkHealth } from '../../platform/platform-client.ts';
 import type { Plugin } from '../../platform/plugins.ts';
 import type { LocalServer } from '../local-server.ts';
@@ -24,6 +25,8 @@ export interface DeskOptions {
   sample?: Readonly<Record<string, string>>;
   /** Of the sample shop. */
   weather?: Weather;
+  /** Lets the desk hear what is asked of the platform's REST API. */
+  onRestCall?: (listener: (exchange: Exchange) => void) => void;
   /** Lets the schedule that reads the shops come due now. */
   refreshCatalogs?: () => Promise<unknown>;
   /** What the connector holds; without it the desk knows only what it installed itself. */
@@ -61,6 +64,7 @@ export async function startDesk(options: DeskOptions): Promise<LocalServer> {
       if (call.endpoint === 'health') setHealth(call.status === 200);
     },
   });
+  options.onRestCall?.((exchange) => void calls.record('rest-api', exchange));
   const deliveries = openDeliveries({
     ...{ connector, previousSecret, calls },
     onChange: () => part({ deliveries: deliveries.list() }),

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { products } from '../../dev/sample-shop/products.ts';
 import { localApiKey, startShopServer } from '../../dev/shop-server.ts';
-import { exchange } from '../../platform/exchange.ts';
+import { type Exchange, exchange } from '../../platform/exchange.ts';
 
 const cleanUps: (() => unknown)[] = [];
 afterEach(async () => {
@@ -94,4 +94,20 @@ describe('a feed file', () => {
   it('must exist', async () => {
     await expect(startShopServer(0, '/no/such/feed.xml')).rejects.toThrow('There is no file /no/such/feed.xml.');
   });
+});
+
+it('tells what is asked of the REST API, and in no word the key', async () => {
+  const shop = await start();
+  const told: Exchange[] = [];
+  shop.onRestCall((call) => told.push(call));
+  const basic = `Basic ${Buffer.from(`${localApiKey}:x`).toString('base64')}`;
+  await get(`${shop.restApiUrl}/operator?key=${localApiKey}&limit=1`);
+  await get(`${shop.restApiUrl}/conversation/500`, { 'x-api-key': localApiKey });
+  await get(`${shop.restApiUrl}/client`, { authorization: basic });
+  expect(told.map(({ request }) => new URL(request.url).pathname)).toEqual([
+    ...['/api/2/operator', '/api/2/conversation/500', '/api/2/client'],
+  ]);
+  expect(told.every(({ answer }) => String(answer?.body).includes('success'))).toBe(true);
+  const everything = JSON.stringify(told);
+  for (const spelling of [localApiKey, basic.slice(6)]) expect(everything).not.toContain(spelling);
 });

@@ -240,3 +240,19 @@ describe('the marketplace', () => {
     expect(await stateOf(desk.url, 'ha-1')).toMatchObject({ state: 'absent' });
   });
 });
+
+it('shows what is asked of the platform, held to no contract of the connector', async () => {
+  const listeners: Parameters<NonNullable<DeskOptions['onRestCall']>>[0][] = [];
+  const { json } = await start(healthy, { onRestCall: (listener) => void listeners.push(listener) });
+  const body = Buffer.from('{"meta":{"status":"fail","message":"Unknown \'tag\' with \'id\' 9."}}');
+  listeners[0]!({
+    request: { method: 'GET', url: 'http://127.0.0.1:3002/api/2/tag/9', headers: { 'x-api-key': '••••••' } },
+    answer: { status: 404, headers: { 'content-type': 'application/json' }, body },
+    failure: null,
+    milliseconds: 1,
+  });
+  expect(await json<CallDetail>('GET', '/api/call?id=1')).toMatchObject({
+    ...{ endpoint: 'rest-api', path: '/api/2/tag/9', about: "to the platform · Unknown 'tag' with 'id' 9." },
+    ...{ violations: [], signature: 'none' },
+  });
+});

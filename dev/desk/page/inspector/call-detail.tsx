@@ -38,7 +38,7 @@ export function CallDetailView({ id }: { id: number }) {
 }
 
 function Detail({ call }: { call: CallDetail }) {
-  const { method, url, status, failure, milliseconds, signature, violations, at } = call;
+  const { endpoint, method, url, status, failure, milliseconds, signature, violations, at } = call;
   const [base, query] = url.split('?');
   return (
     <>
@@ -48,10 +48,14 @@ function Detail({ call }: { call: CallDetail }) {
       <p class="call-marks">
         <StatusBadge status={status} />
         <span class="badge">{Math.round(milliseconds)} ms</span>
-        <span class={`badge ${signature === 'wrong on purpose' ? 'warn' : ''}`}>{signatures[signature]}</span>
+        {endpoint === 'rest-api' ? (
+          <span class="badge">To the platform</span>
+        ) : (
+          <span class={`badge ${signature === 'wrong on purpose' ? 'warn' : ''}`}>{signatures[signature]}</span>
+        )}
         <span class="badge">{new Date(at).toLocaleTimeString()}</span>
       </p>
-      <Violations violations={violations} />
+      {endpoint !== 'rest-api' && <Violations violations={violations} />}
       {failure && <p class="notice bad">{failure}</p>}
       {query && (
         <section>
