@@ -1,4 +1,5 @@
 import type { ConnectorConfig, OwnRoutes } from './connector/connector-config.ts';
+import type { EventType } from './connector/contract/event-schemas.ts';
 
 // The one file that a fork must edit.
 
@@ -17,3 +18,9 @@ export { productFeed as source } from './connector/sources/product-feed/source.t
 export const routes: OwnRoutes = {};
 
 // Each by itself, never a member of `config`: so a function carries only what it needs.
+
+// Events of the platform that are put on the stack's bus, e.g. `['conversation.closed']`, for handlers in functions/own/on-<name>.ts.
+export const events: readonly EventType[] = [];
+
+// Whether the merchant's key of the platform's REST API is kept, sealed, for handlers that call the platform back.
+export const keepsApiKey: boolean = false;

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { config, source } from '#connector.config';
+import { config, keepsApiKey, source } from '#connector.config';
 import { installParameters } from '../connector/verification/install-parameters.ts';
 import { startDesk } from '../dev/desk/start-desk.ts';
 import { listedWebsites } from '../dev/listed-websites.ts';
@@ -36,7 +36,7 @@ await runCommand(usage, async () => {
       ...{ name: config.name, url: connectorUrl.origin + connectorUrl.pathname, secret },
       previousSecret: process.env.IADVIZE_PREVIOUS_SECRET || undefined,
     },
-    parameters: installParameters(config, source),
+    parameters: installParameters(config, source, keepsApiKey),
     websites: listedWebsites(config),
     stateFile: join(stateFolder, `desk-${connectorUrl.host.replace(/\W+/g, '-')}.json`),
   });

@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
-import { config, source } from '#connector.config';
+import { config, keepsApiKey, source } from '#connector.config';
 import { deadlineIn } from '../connector/deadline.ts';
 import { seal } from '../connector/installs/credential-vault.ts';
 import { applyInput, listInstalls, readInstall } from '../connector/installs/install-store.ts';
+import { sealKey } from '../connector/installs/kept-key.ts';
 import { requestRefresh } from '../connector/refresh/refresh-queue.ts';
 import { apiKeyParameter, installParameters, websiteParameter } from '../connector/verification/install-parameters.ts';
 import { verifyInstall } from '../connector/verification/verify-install.ts';
@@ -50,15 +51,21 @@ await runCommand(usage, async () => {
   }
 
   async function add(website: Website): Promise<InstallSummary> {
-    const asked = installParameters(config, source).filter((parameter) => !ownParameters.includes(parameter));
+    const asked = installParameters(config, source, keepsApiKey).filter(
+      (parameter) => !ownParameters.includes(parameter),
+    );
     const typed = values.parameters ? await readParameterFile(values.parameters) : await askForParameters(asked);
     typed.set(websiteParameter.key, website);
     const deadline = deadlineIn(60_000);
-    const verified = await verifyInstall({ config, source }, typed, { deadline, count: () => {}, byOperator: true });
+    const verified = await verifyInstall({ config, source, keepsApiKey }, typed, {
+      ...{ deadline, count: () => {}, byOperator: true },
+    });
     if (!verified.valid) {
       throw new Error(verified.errors.map(({ parameterKey, message }) => `${parameterKey}: ${message}`).join('\n'));
     }
-    const sealed = await seal(website, verified.credentials, deadline);
+    const { credentials, apiKey } = verified;
+    const settings = await seal(website, credentials, deadline);
+    const sealed = apiKey ? await sealKey(website, settings, apiKey, deadline) : settings;
     const { install } = await applyInput(website, { type: 'added', sealed }, deadline);
     await requestRefresh(website, deadline);
     console.error(`${verified.message}\n${website} is installed on ${name}.`);

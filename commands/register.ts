@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { config, source } from '#connector.config';
+import { config, events, keepsApiKey, source } from '#connector.config';
 import { registrationSheet } from './registration-sheet.ts';
 import { runCommand } from './run-command.ts';
 import { readStackOutputs, stackOptions } from './stack-outputs.ts';
@@ -9,6 +9,9 @@ const usage = `Usage: npm run register [-- --stack connector-prod] [--outputs cd
 
 await runCommand(usage, () => {
   const { values } = parseArgs({ options: stackOptions });
-  const sheet = registrationSheet({ config, source }, readStackOutputs(values.outputs, values.stack));
+  const sheet = registrationSheet(
+    { config, source, keepsApiKey, events },
+    readStackOutputs(values.outputs, values.stack),
+  );
   console.log(sheet);
 });

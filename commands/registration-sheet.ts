@@ -3,8 +3,11 @@ import type { App } from '../connector/verification/verify-install.ts';
 import type { StackOutputs } from './stack-outputs.ts';
 
 /** What to type in the developer platform, in its own sections, order and words. Holds no secret. */
-export function registrationSheet({ config, source }: App, outputs: StackOutputs): string {
-  const rows = installParameters(config, source).map(({ label, type, key, required }) => [
+export function registrationSheet(
+  { config, source, keepsApiKey, events = [] }: App & { events?: readonly string[] },
+  outputs: StackOutputs,
+): string {
+  const rows = installParameters(config, source, keepsApiKey).map(({ label, type, key, required }) => [
     label,
     type === 'text' ? 'Text' : 'Toggle',
     key,
@@ -32,6 +35,7 @@ export function registrationSheet({ config, source }: App, outputs: StackOutputs
       ['Call back URL', outputs.WebhookUrl],
       ['Events', 'connector.installed'],
       ['', 'connector.uninstalled'],
+      ...events.filter((type) => !type.startsWith('connector.')).map((type) => ['', type]),
     ]),
     'When the secret token is in its place: Test, then Submit.\n',
   ].join('\n');

@@ -1,4 +1,4 @@
-import { config, source } from '#connector.config';
+import { config, keepsApiKey, source } from '#connector.config';
 import { apiKeyParameter, installParameters, websiteParameter } from '../connector/verification/install-parameters.ts';
 import type { Website } from '../connector/website.ts';
 import type { TypedParameters } from '../platform/platform-client.ts';
@@ -34,7 +34,7 @@ export async function installSample(
     [apiKeyParameter.key]: localApiKey,
     ...values,
   };
-  const parameters = installParameters(config, source);
+  const parameters = installParameters(config, source, keepsApiKey);
   const missing = parameters.filter(({ key, required }) => required && !(key in known)).map(({ key }) => key);
   if (missing.length > 0) return { refused: `only you know ${missing.join(', ')}.` };
   const typed = parameters.filter(({ key }) => key in known).map(({ key }) => [key, known[key]!] as const);

@@ -1,4 +1,4 @@
-import { config, source } from '#connector.config';
+import { config, keepsApiKey, source } from '#connector.config';
 import { apiKeyParameter, installParameters } from '../connector/verification/install-parameters.ts';
 import type { TypedParameters } from '../platform/platform-client.ts';
 import { startDesk } from './desk/start-desk.ts';
@@ -28,7 +28,7 @@ export function startLocalDesk(
   return startDesk({
     ...{ port, weather: run.weather, refreshCatalogs: run.triggerSchedules },
     connector: { ...run.connector, name: config.name, previousSecret },
-    parameters: installParameters(config, source),
+    parameters: installParameters(config, source, keepsApiKey),
     websites: listedWebsites(config),
     sample: { [apiKeyParameter.key]: localApiKey, ...texts(typed) },
     readInstalls: () => readKnownInstalls(run.aws, run.stack().outputs.InstallTableName ?? ''),

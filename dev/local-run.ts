@@ -115,6 +115,7 @@ async function start(
       keys: stack.keys,
       secrets: stack.secrets.map((arn) => ({ arn, value: value(arn) })),
       queues: stack.queues,
+      rules: stack.rules,
       buckets: stack.buckets,
     });
   };
@@ -163,7 +164,8 @@ async function start(
     restart: functions.restart,
     triggerSchedules: eventSources.triggerSchedules,
     async reload(change) {
-      const stateOf = (of: SynthesizedStack) => JSON.stringify([of.tables, of.keys, of.secrets, of.queues, of.buckets]);
+      const stateOf = (of: SynthesizedStack) =>
+        JSON.stringify([of.tables, of.keys, of.secrets, of.queues, of.rules, of.buckets]);
       const before = stateOf(stack);
       const next = await builder.rebuild(stack, change);
       if (stateOf(next) !== before) {

@@ -1,9 +1,10 @@
-import { config, source } from '#connector.config';
+import { config, keepsApiKey, source } from '#connector.config';
 import { parseVerification, type VerificationResult, verificationAnswer } from '../connector/contract/verification.ts';
 import { type Call, signedPost } from '../connector/endpoint/endpoint.ts';
 import { asProblem } from '../connector/endpoint/faults.ts';
 import { seal } from '../connector/installs/credential-vault.ts';
 import { applyInput } from '../connector/installs/install-store.ts';
+import { sealKey } from '../connector/installs/kept-key.ts';
 import { requestRefresh } from '../connector/refresh/refresh-queue.ts';
 import { websiteParameter } from '../connector/verification/install-parameters.ts';
 import { type TypedParameters, verifyInstall } from '../connector/verification/verify-install.ts';
@@ -17,11 +18,12 @@ export const handler = signedPost('POST /verification', { accepts: ['application
 
 /** Valid only after the credentials are stored. */
 async function verifyAndStore(parameters: TypedParameters, { deadline, log }: Call): Promise<VerificationResult> {
-  const verified = await verifyInstall({ config, source }, parameters, { deadline, count: log.count });
+  const verified = await verifyInstall({ config, source, keepsApiKey }, parameters, { deadline, count: log.count });
   if (!verified.valid) return verified;
-  const { website, credentials, message } = verified;
+  const { website, credentials, apiKey, message } = verified;
   log.set('website', website);
-  const sealed = await seal(website, credentials, deadline);
+  const settings = await seal(website, credentials, deadline);
+  const sealed = keepsApiKey && apiKey ? await sealKey(website, settings, apiKey, deadline) : settings;
   const { install } = await applyInput(website, { type: 'verified', sealed }, deadline);
   // So that most installs find their catalog ready. The install event asks again, so nothing is lost when this fails.
   await requestRefresh(website, deadline).catch((error) => log.explain(error));

@@ -57,6 +57,7 @@ describe('imports point one way', () => {
       verification: ['catalog', 'contract', 'iadvize', 'installs'],
       endpoint: ['aws', 'catalog', 'contract', 'installs'],
       sources: ['catalog', 'guarded-http', 'text'],
+      events: ['aws', 'contract', 'endpoint', 'iadvize', 'installs', 'refresh'],
     };
     const roomOf = (path: string) => /^connector\/([^/]+)\//.exec(path)?.[1];
     const wrong = imports('connector/')

@@ -13,19 +13,27 @@ import { apiKeyParameter, installParameters, websiteParameter } from './install-
 export type TypedParameters = ReadonlyMap<string, string | boolean>;
 
 export type Verification =
-  | { valid: true; website: Website; credentials: Credentials; message: string }
+  | {
+      valid: true;
+      website: Website;
+      credentials: Credentials /** That was proved, where the app keeps it. */;
+      apiKey?: string;
+      message: string;
+    }
   | { valid: false; errors: VerificationError[] };
 
 /** What is installed: the app's own settings, and how it reads shops. */
 export interface App {
   config: ConnectorConfig;
   source: ShopForm;
+  /** Whether the merchant's key of the platform's REST API stays; then it is asked for on whichever websites. */
+  keepsApiKey?: boolean;
 }
 
 interface VerificationCall {
   deadline: Deadline;
   count: Shop['count'];
-  /** An operator, who acts with rights on the deployment itself, needs no proof of the website. */
+  /** An operator, who acts with rights on the deployment itself, needs no proof of the website: a key only where one is kept. */
   byOperator?: boolean;
 }
 
@@ -38,12 +46,12 @@ const proofMilliseconds = 6_000;
  * Stores nothing. What the merchant can mend is an invalid result; a fault of ours is thrown.
  */
 export async function verifyInstall(
-  { config, source }: App,
+  { config, source, keepsApiKey = false }: App,
   typed: TypedParameters,
   { deadline, count, byOperator = false }: VerificationCall,
 ): Promise<Verification> {
-  const parameters = installParameters(config, source).filter(
-    ({ key }) => !(byOperator && key === apiKeyParameter.key),
+  const parameters = installParameters(config, source, keepsApiKey).filter(
+    ({ key }) => !(byOperator && !keepsApiKey && key === apiKeyParameter.key),
   );
   const { settings, errors } = parseSettings(parameters, (key) => typed.get(key));
   if (errors.length > 0) {
@@ -69,7 +77,7 @@ export async function verifyInstall(
       deadline: deadline.within(Math.max(0, deadline.remaining() - storingMilliseconds)),
       count,
     });
-    return { valid: true, website, credentials, message };
+    return { valid: true, website, credentials, ...(keepsApiKey && apiKey && { apiKey: String(apiKey) }), message };
   } catch (error) {
     if (!(error instanceof ShopFailure)) throw error;
     return { valid: false, errors: [shopError(error, source)] };
@@ -83,16 +91,15 @@ async function refuseWebsite(
   apiKey: string | undefined,
   deadline: Deadline,
 ): Promise<VerificationError | undefined> {
-  if (websites !== 'proved') {
-    return websites.some((listed) => parseWebsite(listed) === website)
-      ? undefined
-      : {
-          code: 'website_not_allowed',
-          parameterKey: websiteParameter.key,
-          message: `This app is private and does not serve ${website}.`,
-        };
+  if (websites !== 'proved' && !websites.some((listed) => parseWebsite(listed) === website)) {
+    return {
+      code: 'website_not_allowed',
+      parameterKey: websiteParameter.key,
+      message: `This app is private and does not serve ${website}.`,
+    };
   }
-  switch (await ownsWebsite(website, apiKey!, deadline.within(proofMilliseconds))) {
+  if (apiKey === undefined) return undefined;
+  switch (await ownsWebsite(website, apiKey, deadline.within(proofMilliseconds))) {
     case 'yes':
       return undefined;
     case 'no':
