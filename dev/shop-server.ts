@@ -1,11 +1,14 @@
+import { EventEmitter } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { createServer, type ServerResponse } from 'node:http';
 import { basename, extname, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { type ApiKeys, answerRestCall } from '../platform/rest-api.ts';
+import type { Exchange } from '../platform/exchange.ts';
+import type { ApiKeys } from '../platform/rest-api.ts';
 import { type LocalServer, listenLocally } from './local-server.ts';
 import { isFromPageElsewhere } from './refuse-stranger.ts';
+import { restApiPath, restApiServer } from './rest-api-server.ts';
 import { answerShopCall, sampleFeedPath } from './sample-shop/sample-shop.ts';
 import { serveCall } from './sample-shop/serve-call.ts';
 import { clearWeather, disturb, type Weather } from './sample-shop/weather.ts';
@@ -14,12 +17,13 @@ import { clearWeather, disturb, type Weather } from './sample-shop/weather.ts';
 export const localApiKey = 'local-api-key';
 
 const keys: ApiKeys = new Map([[localApiKey, (website) => website < 1_000_000]]);
-const restApiPath = '/api/2';
 
 interface ShopServer extends LocalServer {
   sampleFeedUrl: string;
   /** Base URL of the platform's REST API. */
   restApiUrl: string;
+  /** From now on the listener is told every call of that API. */
+  onRestCall(listener: (exchange: Exchange) => void): void;
   /** Of the given file, served at a path that contains `feed`; undefined without one. */
   feedFileUrl: string | undefined;
   /** Troubles the shop and the file, not the REST API. */
@@ -31,16 +35,16 @@ export async function startShopServer(port: number, feedFile?: string): Promise<
   if (feedFile) await requireFile(feedFile);
   const feedFilePath = feedFile && `/feed/${encodeURIComponent(basename(feedFile))}`;
   const weather = clearWeather();
+  const restCalls = new EventEmitter<{ call: [Exchange] }>();
+  const answerRestApi = restApiServer({ keys, onCall: (exchange) => void restCalls.emit('call', exchange) });
   const server = createServer(async (request, response) => {
-    const { method = 'GET', url: target = '/', headers } = request;
+    const { url: target = '/', headers } = request;
     const path = target.replace(/\?.*/, '');
     try {
       if (path.startsWith(`${restApiPath}/`)) {
         // The shop's pages and pictures are everybody's; who may ask for a website is not a page's to find out.
         if (isFromPageElsewhere(headers)) return void response.writeHead(403).end();
-        const pathAndQuery = target.slice(restApiPath.length);
-        const { status, contentType, body } = answerRestCall({ method, pathAndQuery, headers }, keys);
-        response.writeHead(status, { 'content-type': contentType }).end(body);
+        await answerRestApi(request, response);
       } else if (await disturb(weather, request, response)) {
         return;
       } else if (feedFile && path === feedFilePath) {
@@ -59,6 +63,7 @@ export async function startShopServer(port: number, feedFile?: string): Promise<
     weather,
     sampleFeedUrl: local.url + sampleFeedPath,
     restApiUrl: local.url + restApiPath,
+    onRestCall: (listener) => void restCalls.on('call', listener),
     feedFileUrl: feedFilePath && local.url + feedFilePath,
   };
 }

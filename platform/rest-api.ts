@@ -1,3 +1,7 @@
+import { type Answered, answerResource } from './rest/answer-resource.ts';
+import { parseBody, Refused } from './rest/read-fields.ts';
+import type { RestWorld } from './rest/rest-world.ts';
+
 /** A call to the platform's REST API 2.0, as any HTTP server can hand it over. */
 export interface RestCall {
   method: string;
@@ -5,6 +9,7 @@ export interface RestCall {
   pathAndQuery: string;
   /** Lower-case names. */
   headers: Readonly<Record<string, string | string[] | undefined>>;
+  body?: string;
 }
 
 export interface RestAnswer {
@@ -16,25 +21,37 @@ export interface RestAnswer {
 /** By API key: has its owner a right on the website of that number? */
 export type ApiKeys = ReadonlyMap<string, (website: number) => boolean>;
 
-/** Answers `GET /website/<number>` in the platform's envelope; every other resource is unknown here. */
-export function answerRestCall({ method, pathAndQuery, headers }: RestCall, keys: ApiKeys): RestAnswer {
+/**
+ * Answers as the platform does, from what `world` knows; without one, `GET /website/<number>` only. Websites exist as far as the key has
+ * a right on them.
+ */
+export function answerRestCall(call: RestCall, keys: ApiKeys, world?: RestWorld): RestAnswer {
+  const { method, pathAndQuery, headers, body = '' } = call;
   const { pathname, searchParams } = new URL(pathAndQuery, 'http://api.invalid');
   const hasRight = keys.get(apiKeyOf(headers, searchParams) ?? '');
   if (!hasRight) return envelope(403, { meta: { status: 'error', message: 'Forbidden' } });
 
-  const [, resource = '', id = ''] = pathname.match(/^\/(\w+)\/(\d+)\/?$/) ?? [];
-  if (method === 'GET' && resource === 'website' && hasRight(Number(id))) {
-    const number = Number(id);
-    const website = {
-      id: number,
-      url: 'https://shop.example',
-      label: `Website ${number}`,
-      _link: `/website/${number}`,
-    };
-    return envelope(200, { meta: { status: 'success' }, data: website });
+  const steps = pathname.split('/').filter(Boolean);
+  const [resource = '', id = ''] = steps;
+  try {
+    const given = parseBody(body, String(headers['content-type'] ?? ''));
+    const answered = world && answerResource(world, { method, steps, query: searchParams, given, hasRight });
+    if (answered) return success(answered);
+    throw new Refused(/^\d+$/.test(id) ? `Unknown '${resource}' with 'id' ${id}.` : 'Unknown resource.');
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    const isWebsite = method === 'GET' && resource === 'website' && steps.length === 2 && /^\d{1,15}$/.test(id);
+    if (isWebsite && hasRight(Number(id))) return success({ data: anyWebsite(Number(id)) });
+    return envelope(400, { meta: { status: 'fail', message: error.message } });
   }
-  const message = resource ? `Unknown '${resource}' with 'id' ${id}.` : 'Unknown resource.';
-  return envelope(404, { meta: { status: 'fail', message } });
+}
+
+function success({ message, ...rest }: Answered): RestAnswer {
+  return envelope(200, { meta: { status: 'success', ...(message !== undefined && { message }) }, ...rest });
+}
+
+function anyWebsite(id: number): object {
+  return { id, url: 'https://shop.example', label: `Website ${id}`, _link: `/website/${id}` };
 }
 
 /** The three ways to send it: a header, a parameter, the user name of Basic authentication. */

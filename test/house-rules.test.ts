@@ -80,6 +80,7 @@ describe('imports point one way', () => {
     const allowed = [
       'connector/contract/',
       'connector/endpoint/signature.ts',
+      'connector/iadvize/resources/',
       'connector/website.ts',
       'platform/',
       'conformance/',

@@ -36,7 +36,7 @@ type Sent<K extends Kind> = K extends { is: 'id'; orNull: true; of: infer Name e
           : Read<K>;
 
 /** What the platform does not say, or says in a form that cannot be read, is absent. */
-type Entry<Fields extends Kinds> = { [Name in keyof Fields]?: Read<Fields[Name]> };
+export type Entry<Fields extends Kinds> = { [Name in keyof Fields]?: Read<Fields[Name]> };
 type Identified<Fields extends Kinds> = Entry<Fields> & {
   [Name in Extract<keyof Fields, 'id'>]: Read<Fields[Name]>;
 };
