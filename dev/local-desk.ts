@@ -31,6 +31,7 @@ export function startLocalDesk(
     parameters: installParameters(config, source, keepsApiKey),
     websites: listedWebsites(config),
     sample: { [apiKeyParameter.key]: localApiKey, ...texts(typed) },
+    onHandlerRun: run.onHandlerRun,
     readInstalls: () => readKnownInstalls(run.aws, run.stack().outputs.InstallTableName ?? ''),
     ...(stateFile !== undefined && { stateFile }),
   });

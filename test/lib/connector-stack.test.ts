@@ -37,7 +37,9 @@ describe('endpoints', () => {
   });
 
   it('every file of functions/ answers a route or an event source', () => {
-    const files = globSync('functions/*.ts');
+    // Those that take the place of one where a configuration asks for it.
+    const others = ['functions/webhook-events-published.ts'];
+    const files = globSync('functions/*.ts').filter((file) => !others.includes(file));
     expect(files.sort()).toEqual([...routes.values(), consumer.Description, scheduled.Description].sort());
   });
 
