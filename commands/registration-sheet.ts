@@ -4,10 +4,10 @@ import type { StackOutputs } from './stack-outputs.ts';
 
 /** What to type in the developer platform, in its own sections, order and words. Holds no secret. */
 export function registrationSheet(
-  { config, source, keepsApiKey, events = [] }: App & { events?: readonly string[] },
+  { events = [], ...app }: App & { events?: readonly string[] },
   outputs: StackOutputs,
 ): string {
-  const rows = installParameters(config, source, keepsApiKey).map(({ label, type, key, required }) => [
+  const rows = installParameters(app).map(({ label, type, key, required }) => [
     label,
     type === 'text' ? 'Text' : 'Toggle',
     key,
@@ -16,7 +16,7 @@ export function registrationSheet(
   ]);
   return [
     section('App information', [
-      ['Profile', config.name],
+      ['Profile', app.config.name],
       ['Health-check URL', outputs.HealthUrl],
       ['Secret token', `copy it from this page and paste it into: npm run secret -- set --stack ${outputs.stack}`],
     ]),
@@ -31,7 +31,7 @@ export function registrationSheet(
       ['Categories URL', outputs.CategoriesUrl],
     ]),
     section('Webhooks', [
-      ['URL label', config.name],
+      ['URL label', app.config.name],
       ['Call back URL', outputs.WebhookUrl],
       ['Events', 'connector.installed'],
       ['', 'connector.uninstalled'],

@@ -1,4 +1,4 @@
-import { config, keepsApiKey, source } from '#connector.config';
+import { config } from '#connector.config';
 import { apiKeyParameter, installParameters } from '../connector/verification/install-parameters.ts';
 import type { TypedParameters } from '../platform/platform-client.ts';
 import { startDesk } from './desk/start-desk.ts';
@@ -6,6 +6,7 @@ import { readKnownInstalls } from './known-installs.ts';
 import { listedWebsites } from './listed-websites.ts';
 import type { LocalRun } from './local-run.ts';
 import type { LocalServer } from './local-server.ts';
+import { ownApp } from './own-app.ts';
 import { sampleValues } from './sample-values.ts';
 import { localApiKey } from './shop-server.ts';
 
@@ -28,7 +29,7 @@ export function startLocalDesk(
   return startDesk({
     ...{ port, weather: run.weather, refreshCatalogs: run.triggerSchedules },
     connector: { ...run.connector, name: config.name, previousSecret },
-    parameters: installParameters(config, source, keepsApiKey),
+    parameters: installParameters(ownApp),
     websites: listedWebsites(config),
     sample: { [apiKeyParameter.key]: localApiKey, ...texts(typed) },
     onHandlerRun: run.onHandlerRun,

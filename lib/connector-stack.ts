@@ -68,7 +68,7 @@ export class ConnectorStack extends Stack {
       return fn;
     };
     const endpoints = {
-      verification: signed('verification', memory.shop),
+      verification: signed('verification', memory.shop, app.keepsApiKey ? { file: 'verification-keeping-key' } : {}),
       categories: signed('categories', memory.catalog, refreshes?.files),
       products: signed('products', memory.catalog, refreshes?.files),
       'webhook-availability': open('webhook-availability', memory.open),

@@ -54,7 +54,7 @@ describe('imports point one way', () => {
       iadvize: ['guarded-http'],
       installs: ['aws', 'catalog'],
       refresh: ['aws', 'catalog', 'installs', 'search'],
-      verification: ['catalog', 'contract', 'iadvize', 'installs'],
+      verification: ['catalog', 'contract', 'endpoint', 'iadvize', 'installs', 'refresh'],
       endpoint: ['aws', 'catalog', 'contract', 'installs'],
       sources: ['catalog', 'guarded-http', 'text'],
       events: ['aws', 'contract', 'endpoint', 'iadvize', 'installs', 'refresh'],

@@ -27,19 +27,14 @@ export const apiKeyParameter: Parameter = {
     .check(z.trim(), z.regex(/^[\x21-\x7e]{1,200}$/, 'Expected 1 to 200 characters without spaces.')),
 };
 
-/** Of an app that calls the platform back. */
-const keptApiKeyParameter: Parameter = {
-  ...apiKeyParameter,
-  help: 'A key of the iAdvize REST API whose owner has a right on this website. It proves that, and is kept encrypted until you uninstall, for this app calls iAdvize with it when something happens on this website.',
-};
+interface Form {
+  config: ConnectorConfig;
+  source: ShopForm;
+  keptKey?: { parameter: Parameter };
+}
 
 /** Every field of the merchant's form, in its order: the connector's own, then the catalog source's. */
-export function installParameters(
-  config: ConnectorConfig,
-  { parameters }: ShopForm,
-  keepsApiKey = false,
-): readonly Parameter[] {
+export function installParameters({ config, source, keptKey }: Form): readonly Parameter[] {
   const proof = config.websites === 'proved' ? [apiKeyParameter] : [];
-  if (keepsApiKey) return [websiteParameter, keptApiKeyParameter, ...parameters];
-  return [websiteParameter, ...proof, ...parameters];
+  return [websiteParameter, ...(keptKey ? [keptKey.parameter] : proof), ...source.parameters];
 }

@@ -1,4 +1,4 @@
-import type { Credentials, Shop, ShopForm } from '../catalog/catalog-source.ts';
+import type { Credentials, Parameter, Shop, ShopForm } from '../catalog/catalog-source.ts';
 import { parseSettings } from '../catalog/parse-settings.ts';
 import type { ConnectorConfig } from '../connector-config.ts';
 import type { VerificationError } from '../contract/verification.ts';
@@ -16,9 +16,10 @@ export type Verification =
   | {
       valid: true;
       website: Website;
-      credentials: Credentials /** That was proved, where the app keeps it. */;
-      apiKey?: string;
+      credentials: Credentials;
       message: string;
+      /** Where the app keeps the key. */
+      sealKey?: (settings: string, deadline: Deadline) => Promise<string>;
     }
   | { valid: false; errors: VerificationError[] };
 
@@ -26,8 +27,12 @@ export type Verification =
 export interface App {
   config: ConnectorConfig;
   source: ShopForm;
-  /** Whether the merchant's key of the platform's REST API stays; then it is asked for on whichever websites. */
-  keepsApiKey?: boolean;
+  /** Where the merchant's key of the platform's REST API stays: it is asked for on whichever websites. */
+  keptKey?: {
+    parameter: Parameter;
+    /** Answers the sealed settings with the sealed key. */
+    seal(website: Website, settings: string, key: string, deadline: Deadline): Promise<string>;
+  };
 }
 
 interface VerificationCall {
@@ -46,12 +51,13 @@ const proofMilliseconds = 6_000;
  * Stores nothing. What the merchant can mend is an invalid result; a fault of ours is thrown.
  */
 export async function verifyInstall(
-  { config, source, keepsApiKey = false }: App,
+  app: App,
   typed: TypedParameters,
   { deadline, count, byOperator = false }: VerificationCall,
 ): Promise<Verification> {
-  const parameters = installParameters(config, source, keepsApiKey).filter(
-    ({ key }) => !(byOperator && !keepsApiKey && key === apiKeyParameter.key),
+  const { config, source, keptKey } = app;
+  const parameters = installParameters(app).filter(
+    ({ key }) => !(byOperator && !keptKey && key === apiKeyParameter.key),
   );
   const { settings, errors } = parseSettings(parameters, (key) => typed.get(key));
   if (errors.length > 0) {
@@ -77,7 +83,8 @@ export async function verifyInstall(
       deadline: deadline.within(Math.max(0, deadline.remaining() - storingMilliseconds)),
       count,
     });
-    return { valid: true, website, credentials, ...(keepsApiKey && apiKey && { apiKey: String(apiKey) }), message };
+    const sealKey = (settings: string, until: Deadline) => keptKey!.seal(website, settings, String(apiKey), until);
+    return { valid: true, website, credentials, message, ...(keptKey && { sealKey }) };
   } catch (error) {
     if (!(error instanceof ShopFailure)) throw error;
     return { valid: false, errors: [shopError(error, source)] };

@@ -5,6 +5,7 @@ import { Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { build } from 'esbuild';
 import { afterAll, describe, expect, it } from 'vitest';
+import { readSynthesizedStack } from '../../dev/synthesized-stack.ts';
 import { bundleFunction, bundleOptions } from '../../lib/bundle-function.ts';
 import { checkHandlers, readHandler } from '../../lib/own-handlers.ts';
 import { eventApp } from '../helpers/event-app.ts';
@@ -37,7 +38,8 @@ describe('without events', () => {
   });
 
   it('nothing of them is in a bundle', async () => {
-    const ofEvents = /connector\/events\/(?!receive-event)|connector\/iadvize\/(?!owns-website|call-iadvize|api-error)/;
+    const ofEvents =
+      /connector\/events\/(?!receive-event)|connector\/iadvize\/(?!owns-website|call-iadvize|api-error)|kept-key/;
     const names = ['webhook-events', 'verification', 'products', 'refresh-catalog'];
     const { metafile, outputFiles } = await build({
       ...bundleOptions(),
@@ -49,7 +51,10 @@ describe('without events', () => {
     );
     expect(inputs.filter((path) => ofEvents.test(path))).toEqual([]);
     for (const { path, text } of outputFiles!) {
-      expect([path, text.match(/EVENT_|HANDLED_|AWSEvents|EventNotPublished/)]).toEqual([path, null]);
+      expect([path, text.match(/EVENT_|HANDLED_|AWSEvents|EventNotPublished|api-key|kept encrypted/)]).toEqual([
+        path,
+        null,
+      ]);
     }
   });
 });
@@ -119,6 +124,21 @@ describe('with events', () => {
       ).map(() => Properties.Roles[0].Ref),
     );
     expect(openers).toEqual([expect.stringMatching(/^OwnOnConversationClosedRole/)]);
+  });
+
+  it('the local run reads the rule, and polls the queue that it leads to', () => {
+    const { rules, deliveries, functions } = readSynthesizedStack(stack.folder, 'http://127.0.0.1:1');
+    const handler = functions.find(({ source }) => source === `functions/${handlerFile}.ts`)!;
+    const delivery = deliveries.find(({ functionId }) => functionId === handler.id)!;
+    expect(rules).toEqual([
+      {
+        bus: functions.find(({ source }) => source?.includes('webhook-events'))!.variables.EVENT_BUS_NAME,
+        sources: ['connector-prod'],
+        detailTypes: ['conversation.closed'],
+        queues: [delivery.queueArn.split(':').at(-1)],
+      },
+    ]);
+    expect(delivery).toMatchObject({ batchSize: 1, reportsItemFailures: true });
   });
 
   it('the example’s bundle has at most 150 kB', () => {
