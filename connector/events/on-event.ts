@@ -11,7 +11,7 @@ import { type EventOf, parseBusMessage } from './event-detail.ts';
 import { keptApi } from './kept-api.ts';
 
 /** What a handler has beside its event. `openShop` takes it as a call. */
-export interface EventCall<Api> {
+interface EventCall<Api> {
   /**
    * The platform's REST API with the merchant's own key; undefined without `uses: ['apiKey']`, of an event that names no website, and
    * where the install is gone or no key was kept with it.

@@ -13,7 +13,7 @@ export const testKey = `arn:aws:kms:${localAccount.region}:${localAccount.id}:ke
 export const testSecret = `arn:aws:secretsmanager:${localAccount.region}:${localAccount.id}:secret:app-secret-AbCdEf`;
 export const testBucket = 'indexes';
 export const testQueue = localQueueUrl('refreshes.fifo');
-export const testHandler = 'on-test';
+const testHandler = 'on-test';
 export const testEventQueue = localQueueUrl('handler');
 
 /**

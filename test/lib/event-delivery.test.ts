@@ -51,7 +51,7 @@ describe('without events', () => {
     );
     expect(inputs.filter((path) => ofEvents.test(path))).toEqual([]);
     for (const { path, text } of outputFiles!) {
-      expect([path, text.match(/EVENT_|HANDLED_|AWSEvents|EventNotPublished|api-key|kept encrypted/)]).toEqual([
+      expect([path, text.match(/EVENT_|HANDLED_|AWSEvents|EventNotPublished|iadvize-api-key|kept encrypted/)]).toEqual([
         path,
         null,
       ]);
