@@ -1,8 +1,9 @@
 import type { ConnectorConfig, OwnRoutes } from './connector/connector-config.ts';
+import type { EventType } from './connector/contract/event-schemas.ts';
 import type { ClosingForm } from './connector/plugins/closing-form.ts';
 import type { VisitorProfile } from './connector/plugins/visitor-profile.ts';
 
-// The one file that a fork must edit.
+// The one file that a fork must edit. Each export stands by itself, never in `config`: so a function carries only what it needs.
 
 export const config: ConnectorConfig = {
   name: 'Product feed',
@@ -18,8 +19,11 @@ export { productFeed as source } from './connector/sources/product-feed/source.t
 // Functions of your own: `{ 'GET /stock': { name: 'stock' } }` for functions/own/stock.ts.
 export const routes: OwnRoutes = {};
 
-// Each by itself, never a member of `config`: so a function carries only what it needs.
+// Events of the platform, e.g. `['conversation.closed']`, for handlers in functions/own/on-<name>.ts.
+export const events: readonly EventType[] = [];
+// Whether a merchant's key of the platform's REST API is kept, sealed, for handlers that call the platform back.
+export const keepsApiKey: boolean = false;
 
-// Beside the product list, for who wants them: what agents fill in when a conversation ends, and what they see of a visitor.
-export const closingForm: ClosingForm | undefined = undefined;
+// What agents see of a visitor beside the conversation, and what they fill in at its end.
 export const visitorProfile: VisitorProfile | undefined = undefined;
+export const closingForm: ClosingForm | undefined = undefined;

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { config as ownConfig, source as ownSource } from '#connector.config';
+import { keepsApiKey, config as ownConfig, source as ownSource } from '#connector.config';
 import type { ConformanceOptions } from '../conformance/run-conformance.ts';
 import { CouldNotRun } from '../conformance/violation.ts';
 import type { ShopForm } from '../connector/catalog/catalog-source.ts';
@@ -140,7 +140,7 @@ async function parametersOf(
   local: RunFile | undefined,
   { websites }: ConnectorConfig,
 ): Promise<TypedParameters | undefined> {
-  const apiKey = local && websites === 'proved' ? { [apiKeyParameter.key]: localApiKey } : {};
+  const apiKey = local && (keepsApiKey || websites === 'proved') ? { [apiKeyParameter.key]: localApiKey } : {};
   if (file !== undefined) return { ...apiKey, ...(await readParameters(file)) };
   if (!local || Object.keys(local.typed).length === 0) return undefined;
   return { ...apiKey, ...local.typed };

@@ -1,11 +1,12 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { config, source } from '#connector.config';
+import { config } from '#connector.config';
 import { installParameters } from '../connector/verification/install-parameters.ts';
 import { configuredPlugins, sampleVisitor } from '../dev/configured-plugins.ts';
 import { startDesk } from '../dev/desk/start-desk.ts';
 import { listedWebsites } from '../dev/listed-websites.ts';
+import { ownApp } from '../dev/own-app.ts';
 import { makePrivate } from '../dev/private-folder.ts';
 import { stateFolder } from '../dev/run-file.ts';
 import { readHidden } from './read-hidden.ts';
@@ -37,7 +38,7 @@ await runCommand(usage, async () => {
       ...{ name: config.name, url: connectorUrl.origin + connectorUrl.pathname, secret },
       previousSecret: process.env.IADVIZE_PREVIOUS_SECRET || undefined,
     },
-    parameters: installParameters(config, source),
+    parameters: installParameters(ownApp),
     websites: listedWebsites(config),
     ...{ plugins: configuredPlugins, visitor: sampleVisitor() },
     stateFile: join(stateFolder, `desk-${connectorUrl.host.replace(/\W+/g, '-')}.json`),

@@ -1,5 +1,4 @@
 import { parseArgs } from 'node:util';
-import { config, source } from '#connector.config';
 import { deadlineIn } from '../connector/deadline.ts';
 import { seal } from '../connector/installs/credential-vault.ts';
 import { applyInput, listInstalls, readInstall } from '../connector/installs/install-store.ts';
@@ -7,6 +6,7 @@ import { requestRefresh } from '../connector/refresh/refresh-queue.ts';
 import { apiKeyParameter, installParameters, websiteParameter } from '../connector/verification/install-parameters.ts';
 import { verifyInstall } from '../connector/verification/verify-install.ts';
 import { parseWebsite, type Website } from '../connector/website.ts';
+import { ownApp } from '../dev/own-app.ts';
 import { readParameterFile } from '../dev/read-parameter-file.ts';
 import { type InstallSummary, summarize, summaryTable } from './install-summary.ts';
 import { runCommand } from './run-command.ts';
@@ -50,15 +50,18 @@ await runCommand(usage, async () => {
   }
 
   async function add(website: Website): Promise<InstallSummary> {
-    const asked = installParameters(config, source).filter((parameter) => !ownParameters.includes(parameter));
+    const asked = installParameters(ownApp).filter((parameter) => !ownParameters.includes(parameter));
     const typed = values.parameters ? await readParameterFile(values.parameters) : await askForParameters(asked);
     typed.set(websiteParameter.key, website);
     const deadline = deadlineIn(60_000);
-    const verified = await verifyInstall({ config, source }, typed, { deadline, count: () => {}, byOperator: true });
+    const verified = await verifyInstall(ownApp, typed, {
+      ...{ deadline, count: () => {}, byOperator: true },
+    });
     if (!verified.valid) {
       throw new Error(verified.errors.map(({ parameterKey, message }) => `${parameterKey}: ${message}`).join('\n'));
     }
-    const sealed = await seal(website, verified.credentials, deadline);
+    const settings = await seal(website, verified.credentials, deadline);
+    const sealed = (await verified.sealKey?.(settings, deadline)) ?? settings;
     const { install } = await applyInput(website, { type: 'added', sealed }, deadline);
     await requestRefresh(website, deadline);
     console.error(`${verified.message}\n${website} is installed on ${name}.`);

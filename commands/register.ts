@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { config, source } from '#connector.config';
+import { events } from '#connector.config';
+import { ownApp } from '../dev/own-app.ts';
 import { registrationSheet } from './registration-sheet.ts';
 import { runCommand } from './run-command.ts';
 import { readStackOutputs, stackOptions } from './stack-outputs.ts';
@@ -9,6 +10,6 @@ const usage = `Usage: npm run register [-- --stack connector-prod] [--outputs cd
 
 await runCommand(usage, () => {
   const { values } = parseArgs({ options: stackOptions });
-  const sheet = registrationSheet({ config, source }, readStackOutputs(values.outputs, values.stack));
+  const sheet = registrationSheet({ ...ownApp, events }, readStackOutputs(values.outputs, values.stack));
   console.log(sheet);
 });

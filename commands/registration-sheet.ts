@@ -4,8 +4,11 @@ import type { App } from '../connector/verification/verify-install.ts';
 import type { StackOutputs } from './stack-outputs.ts';
 
 /** What to type in the developer platform, in its own sections, order and words. Holds no secret. */
-export function registrationSheet({ config, source }: App, outputs: StackOutputs): string {
-  const rows = installParameters(config, source).map(({ label, type, key, required }) => [
+export function registrationSheet(
+  { events = [], ...app }: App & { events?: readonly string[] },
+  outputs: StackOutputs,
+): string {
+  const rows = installParameters(app).map(({ label, type, key, required }) => [
     label,
     typeNames[type],
     key,
@@ -14,7 +17,7 @@ export function registrationSheet({ config, source }: App, outputs: StackOutputs
   ]);
   return [
     section('App information', [
-      ['Profile', config.name],
+      ['Profile', app.config.name],
       ['Health-check URL', outputs.HealthUrl],
       ['Secret token', `copy it from this page and paste it into: npm run secret -- set --stack ${outputs.stack}`],
     ]),
@@ -30,10 +33,11 @@ export function registrationSheet({ config, source }: App, outputs: StackOutputs
     ]),
     ...pluginSections(outputs),
     section('Webhooks', [
-      ['URL label', config.name],
+      ['URL label', app.config.name],
       ['Call back URL', outputs.WebhookUrl],
       ['Events', 'connector.installed'],
       ['', 'connector.uninstalled'],
+      ...events.filter((type) => !type.startsWith('connector.')).map((type) => ['', type]),
     ]),
     'When the secret token is in its place: Test, then Submit.\n',
   ].join('\n');

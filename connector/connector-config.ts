@@ -21,5 +21,18 @@ export interface OwnFunction {
   memory?: number;
 }
 
+/** As of `OwnFunction`; `apiKey`: the installs, and to open the key that the merchant typed, where the app keeps it. */
+export type HandlerUse = 'catalog' | 'credentials' | 'apiKey';
+
+/** What the file of a handler, `functions/own/on-<name>.ts`, says of itself by `onEvent`; the stack reads it. */
+export interface EventDeclaration {
+  types: readonly string[];
+  uses?: readonly HandlerUse[];
+  /** Megabytes; default 512. */
+  memory?: number;
+  /** How long a run may take, at most 900; default 60. */
+  seconds?: number;
+}
+
 /** By the route that it answers, e.g. `GET /stock`. One function, one route. */
 export type OwnRoutes = Readonly<Record<`${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /${string}`, OwnFunction>>;

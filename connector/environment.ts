@@ -49,7 +49,28 @@ export const metrics = {
   secretRecalled: 'SecretRecalled',
 } as const;
 
-export type Metric = (typeof metrics)[keyof typeof metrics];
+/** Of a stack with events alone, and so apart: what is unused of an object stays in a bundle, an unused object does not. */
+export const eventVariables = {
+  bus: 'EVENT_BUS_NAME',
+  /** A handler's own name, e.g. `on-conversation-closed`, and the queue that calls it. */
+  handler: 'EVENT_HANDLER_NAME',
+  queue: 'EVENT_QUEUE_URL',
+  handledTable: 'HANDLED_EVENTS_TABLE_NAME',
+} as const;
+
+/** In the encryption context of a merchant's kept key of the platform's REST API: settings have the website alone. */
+export const apiKeyPurpose = 'iadvize-api-key';
+
+/** Of the table of handled events; its time to live is named as the install table's. */
+export const handledTableKey = { partition: 'handler', sort: 'eventId' } as const;
+
+export const eventMetrics = {
+  /** A `connector.*` event that was stored and did not reach the bus. */
+  eventNotPublished: 'EventNotPublished',
+  eventHandlerFailed: 'EventHandlerFailed',
+} as const;
+
+export type Metric = (typeof metrics)[keyof typeof metrics] | (typeof eventMetrics)[keyof typeof eventMetrics];
 
 function optional(name: string): string | undefined {
   return process.env[name] || undefined;
@@ -104,5 +125,20 @@ export const environment = {
   endpointUrl(service: string): string | undefined {
     if (process.env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS === 'true') return undefined;
     return optional(`AWS_ENDPOINT_URL_${service}`) ?? optional('AWS_ENDPOINT_URL');
+  },
+};
+
+export const eventEnvironment = {
+  get bus() {
+    return required(eventVariables.bus);
+  },
+  get handler() {
+    return required(eventVariables.handler);
+  },
+  get queue() {
+    return required(eventVariables.queue);
+  },
+  get handledTable() {
+    return required(eventVariables.handledTable);
   },
 };

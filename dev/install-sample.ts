@@ -1,4 +1,4 @@
-import { config, source } from '#connector.config';
+import { config } from '#connector.config';
 import { apiKeyParameter, installParameters, websiteParameter } from '../connector/verification/install-parameters.ts';
 import type { Website } from '../connector/website.ts';
 import type { TypedParameters } from '../platform/platform-client.ts';
@@ -7,6 +7,7 @@ import { installWebsite } from './install-website.ts';
 import { listedWebsites } from './listed-websites.ts';
 import { hasInstallRow } from './local-aws-calls.ts';
 import type { LocalRun } from './local-run.ts';
+import { ownApp } from './own-app.ts';
 import { sampleValues } from './sample-values.ts';
 import { localApiKey } from './shop-server.ts';
 
@@ -34,7 +35,7 @@ export async function installSample(
     [apiKeyParameter.key]: localApiKey,
     ...values,
   };
-  const parameters = installParameters(config, source);
+  const parameters = installParameters(ownApp);
   const missing = parameters.filter(({ key, required }) => required && !(key in known)).map(({ key }) => key);
   if (missing.length > 0) return { refused: `only you know ${missing.join(', ')}.` };
   const typed = parameters.filter(({ key }) => key in known).map(({ key }) => [key, known[key]!] as const);

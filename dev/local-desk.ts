@@ -1,4 +1,4 @@
-import { config, source } from '#connector.config';
+import { config } from '#connector.config';
 import { apiKeyParameter, installParameters } from '../connector/verification/install-parameters.ts';
 import type { TypedParameters } from '../platform/platform-client.ts';
 import { pluginsOf } from '../platform/plugins.ts';
@@ -8,6 +8,7 @@ import { readKnownInstalls } from './known-installs.ts';
 import { listedWebsites } from './listed-websites.ts';
 import type { LocalRun } from './local-run.ts';
 import type { LocalServer } from './local-server.ts';
+import { ownApp } from './own-app.ts';
 import { sampleValues } from './sample-values.ts';
 import { localApiKey } from './shop-server.ts';
 
@@ -30,10 +31,11 @@ export function startLocalDesk(
   return startDesk({
     ...{ port, weather: run.weather, refreshCatalogs: run.triggerSchedules, onRestCall: run.onRestCall },
     connector: { ...run.connector, name: config.name, previousSecret },
-    parameters: installParameters(config, source),
+    parameters: installParameters(ownApp),
     websites: listedWebsites(config),
     sample: { [apiKeyParameter.key]: localApiKey, ...texts(typed) },
     ...{ plugins: () => pluginsOf(run.stack().outputs), visitor: sampleVisitor() },
+    onHandlerRun: run.onHandlerRun,
     readInstalls: () => readKnownInstalls(run.aws, run.stack().outputs.InstallTableName ?? ''),
     ...(stateFile !== undefined && { stateFile }),
   });

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { EventEmitter } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +10,7 @@ import { type LocalAwsAccess, type LocalCredentials, localAwsVariables } from '.
 import { startLocalAws } from './aws/local-aws.ts';
 import { runEventSources } from './event-sources.ts';
 import { type AccessLogEntry, startGateway } from './gateway.ts';
+import { type HandlerRun, handlerRunOf, stoppedRunOf } from './handler-run.ts';
 import { setLocalSecret } from './local-aws-calls.ts';
 import { hostAndPort } from './loopback-hosts.ts';
 import { makePrivate } from './private-folder.ts';
@@ -56,6 +58,8 @@ export interface LocalRun {
   environment: Record<string, string>;
   /** Builds and serves what has changed; answers the names of the functions that did. A failure leaves the old version serving. */
   reload(change: Change): Promise<string[]>;
+  /** From now on the listener is told how each run of a handler of events ended. */
+  onHandlerRun(listener: (run: HandlerRun) => void): void;
   /** Starts the functions anew, with empty memories. */
   restart(): Promise<unknown>;
   /** Lets every schedule of the stack come due now; ends when its functions have answered. */
@@ -118,6 +122,7 @@ async function start(
       keys: stack.keys,
       secrets: stack.secrets.map((arn) => ({ arn, value: value(arn) })),
       queues: stack.queues,
+      rules: stack.rules,
       buckets: stack.buckets,
     });
   };
@@ -140,9 +145,22 @@ async function start(
     [variables.localIadvizeApi]: ownEnvironment.localIadvizeApi ?? shop.restApiUrl,
   };
   const [codeFolder, storageFolder] = [join(built, 'code'), join(built, 'tmp')];
-  const functions = runStackFunctions({ codeFolder, storageFolder, environment, log: onLog });
+  const runs = new EventEmitter<{ run: [HandlerRun] }>();
+  const tell = (run: HandlerRun | undefined) => void (run && runs.emit('run', run));
+  const log = (line: string) => {
+    onLog(line);
+    tell(handlerRunOf(line));
+  };
+  const functions = runStackFunctions({ codeFolder, storageFolder, environment, log });
   closers.push(() => functions.close());
-  const eventSources = runEventSources({ aws: aws.access, invoke: functions.invoke });
+  const invoke = async (functionId: string, event: unknown) => {
+    const outcome = await functions.invoke(functionId, event);
+    const { source } = stack.functions.find(({ id }) => id === functionId) ?? {};
+    // It had no time to write its line.
+    if (outcome.kind !== 'result') tell(stoppedRunOf(source, event, outcome.kind));
+    return outcome;
+  };
+  const eventSources = runEventSources({ aws: aws.access, invoke });
   closers.push(() => eventSources.close());
 
   const serve = (next: SynthesizedStack) => {
@@ -164,10 +182,12 @@ async function start(
     onRestCall: shop.onRestCall,
     environment,
     stack: () => stack,
+    onHandlerRun: (listener) => void runs.on('run', listener),
     restart: functions.restart,
     triggerSchedules: eventSources.triggerSchedules,
     async reload(change) {
-      const stateOf = (of: SynthesizedStack) => JSON.stringify([of.tables, of.keys, of.secrets, of.queues, of.buckets]);
+      const stateOf = (of: SynthesizedStack) =>
+        JSON.stringify([of.tables, of.keys, of.secrets, of.queues, of.rules, of.buckets]);
       const before = stateOf(stack);
       const next = await builder.rebuild(stack, change);
       if (stateOf(next) !== before) {

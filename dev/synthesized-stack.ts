@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
+import type { LocalRule } from './aws/event-bridge.ts';
 import type { LocalQueue } from './aws/sqs.ts';
 import { type EventSources, readEventSources } from './stack-event-sources.ts';
 import { type Resolve, type Template, templateValues } from './template-values.ts';
@@ -16,6 +17,8 @@ export interface SynthesizedStack extends EventSources {
   keys: string[];
   secrets: string[];
   queues: LocalQueue[];
+  /** Of event buses. */
+  rules: LocalRule[];
   /** Names. */
   buckets: string[];
   outputs: Record<string, string>;
@@ -95,7 +98,7 @@ function describe(
       id,
       name: nameOf(id),
       arn: arnOf(id),
-      source: /^functions\/(?:own\/)?[\w-]+\.ts$/.test(Description) ? Description : undefined,
+      source: /^functions\/(?:own\/|\.\.\/docs\/examples\/)?[\w-]+\.ts$/.test(Description) ? Description : undefined,
       folder,
       handler: Handler,
       timeoutSeconds: Timeout,
@@ -142,6 +145,15 @@ function describe(
         ...(VisibilityTimeout !== undefined && { visibilityTimeoutSeconds: VisibilityTimeout }),
         ...(RedrivePolicy && { redrive: { deadLetterArn, maxReceiveCount } }),
       };
+    }),
+    rules: ofType('AWS::Events::Rule').flatMap(([id, { Properties = {} }]): LocalRule[] => {
+      // biome-ignore lint/suspicious/noExplicitAny: as above.
+      const { EventPattern, EventBusName, Targets = [] } = resolve(Properties) as any;
+      if (!EventPattern) return [];
+      const { source, 'detail-type': detailTypes, ...others } = EventPattern;
+      if (Object.keys(others).length > 0) throw new Error(`The rule ${id} asks for more than source and type.`);
+      const queues = Targets.map(({ Arn }: { Arn: string }) => queueNameOf(Arn));
+      return [{ bus: EventBusName, sources: source, detailTypes, queues }];
     }),
     buckets: ofType('AWS::S3::Bucket').map(([id]) => nameOf(id)),
     ...readEventSources(template, resolve, functions),

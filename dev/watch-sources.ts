@@ -10,6 +10,8 @@ const ofBundles = ['connector', 'functions'];
 const ofStack = ['lib', 'bin', 'connector.config.ts', 'cdk.json'];
 /** The names that the stack shares. */
 const shared = join('connector', 'environment.ts');
+/** A handler of events says by itself what it runs on. */
+const ofHandler = /^functions[\\/]own[\\/]on-/;
 /** Editors write a file in several steps, and several files at once. */
 const settleMilliseconds = 60;
 
@@ -24,7 +26,9 @@ export async function watchSources(onChange: (change: Change) => void, repositor
   const watcher = watch(repository, { ignored, ignoreInitial: true });
   watcher.on('all', (_, path) => {
     if (!/\.(ts|json)$/.test(path)) return;
-    pending = fileOf(path) === shared || ofStack.includes(topOf(path)) ? 'stack' : (pending ?? 'bundles');
+    const file = fileOf(path);
+    const isOfStack = file === shared || ofHandler.test(file) || ofStack.includes(topOf(path));
+    pending = isOfStack ? 'stack' : (pending ?? 'bundles');
     clearTimeout(timer);
     timer = setTimeout(() => {
       const settled = pending;

@@ -16,15 +16,17 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
-import { metrics } from '../connector/environment.ts';
+import { eventMetrics, metrics } from '../connector/environment.ts';
 import type { ConnectorApi } from './connector-api.ts';
 import { count, period, sum } from './connector-metrics.ts';
+import type { EventDelivery } from './event-delivery.ts';
 import type { Refreshes } from './refreshes.ts';
 
 interface AlarmsProps {
   api: ConnectorApi;
   endpoints: readonly IFunction[];
   refreshes: Refreshes | undefined;
+  events: EventDelivery | undefined;
   email: string | undefined;
 }
 
@@ -32,7 +34,7 @@ interface AlarmsProps {
 export class Alarms extends Construct {
   private readonly alarms: Alarm[] = [];
 
-  constructor(scope: Construct, id: string, { api: { httpApi }, endpoints, refreshes, email }: AlarmsProps) {
+  constructor(scope: Construct, id: string, { api: { httpApi }, endpoints, refreshes, events, email }: AlarmsProps) {
     super(scope, id);
     const calls = httpApi.metricCount({ period });
     const serverErrors = httpApi.metricServerError({ period, statistic: 'Sum' });
@@ -67,6 +69,7 @@ export class Alarms extends Construct {
     this.add('Recalled', 'The table or the secret did not answer: agents were served from memory.', recalled, 0);
     this.add('KeyDenied', 'KMS refused to seal or open credentials.', count(this, metrics.keyDenied), 0);
     const refreshGraphs = refreshes ? [this.watchRefreshes(refreshes)] : [];
+    const eventGraphs = events ? [this.watchEvents(events)] : [];
 
     if (email) this.notify(email);
     new Dashboard(this, 'Dashboard', {
@@ -84,6 +87,7 @@ export class Alarms extends Construct {
           ),
         ],
         ...refreshGraphs,
+        ...eventGraphs,
         [
           graph(
             'Counts',
@@ -139,6 +143,24 @@ export class Alarms extends Construct {
     return [
       graph('Refreshes', [rounds.with({ period, label: 'Rounds of the schedule' }), runs, errors, deadLetters]),
       graph('Longest refresh, ms', [catalog.metricDuration({ period, statistic: 'Maximum' })]),
+    ];
+  }
+
+  private watchEvents(events: EventDelivery): GraphWidget[] {
+    const unpublished = count(this, eventMetrics.eventNotPublished);
+    this.add('EventsNotPublished', 'Installs or uninstalls were stored and did not reach the bus.', unpublished, 0);
+    const deadLetters = events.metricDeadLetters();
+    if (!deadLetters) return [graph('Events', [unpublished])];
+    const failures = [count(this, eventMetrics.eventHandlerFailed), ...events.metricCrashes()];
+    const failed = sum('handlerFailures', failures);
+    this.add('EventHandlersFailed', 'A handler of events failed, crashed or ran out of time or memory.', failed, 0);
+    this.add('EventsGivenUp', 'Events were given up after five tries of their handler.', deadLetters, 0);
+    return [
+      graph('Events', [unpublished, failed, deadLetters]),
+      graph(
+        'Runs of handlers',
+        events.functions.map((fn) => fn.metricInvocations({ period })),
+      ),
     ];
   }
 

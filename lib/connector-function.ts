@@ -7,6 +7,8 @@ import { bundleFunction } from './bundle-function.ts';
 import { ExpiringLog } from './expiring-log.ts';
 
 interface ConnectorFunctionProps {
+  /** The file of `functions/` that it runs; default: of its own name. */
+  file?: string;
   /** Megabytes. */
   memorySize: number;
   /** Default: 25 s. Deadlines nest: a call gives up after 20 s and still answers; the gateway stops waiting after 29 s. */
@@ -16,10 +18,10 @@ interface ConnectorFunctionProps {
   retain: boolean;
 }
 
-/** The house Lambda: runs `functions/<name>.ts` and may do nothing but write its own log until it is granted more. */
+/** The house Lambda: runs a file of `functions/` and may do nothing but write its own log until it is granted more. */
 export class ConnectorFunction extends LambdaFunction {
   constructor(scope: Construct, name: string, props: ConnectorFunctionProps) {
-    const { memorySize, timeout = Duration.seconds(25), storage, retain } = props;
+    const { file = name, memorySize, timeout = Duration.seconds(25), storage, retain } = props;
     const id = pascalCase(name);
     const logGroup = new ExpiringLog(scope, `${id}Log`, { retain });
     // Not the managed policy for Lambda: it may write to every log group of the account.
@@ -31,11 +33,11 @@ export class ConnectorFunction extends LambdaFunction {
       }),
     );
     super(scope, id, {
-      description: `functions/${name}.ts`,
+      description: `functions/${file}.ts`,
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       handler: 'index.handler',
-      code: Code.fromAsset(bundleFunction(name, Stage.of(scope)!.assetOutdir), { exclude: ['*.map'] }),
+      code: Code.fromAsset(bundleFunction(file, Stage.of(scope)!.assetOutdir), { exclude: ['*.map'] }),
       memorySize,
       timeout,
       ...(storage !== undefined && { ephemeralStorageSize: Size.mebibytes(storage) }),

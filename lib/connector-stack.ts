@@ -1,14 +1,16 @@
-import { CfnOutput, Stack } from 'aws-cdk-lib';
+import { CfnOutput, type Duration, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { OwnFunction, OwnRoutes } from '../connector/connector-config.ts';
+import type { HandlerUse, OwnFunction, OwnRoutes } from '../connector/connector-config.ts';
 import { Alarms } from './alarms.ts';
 import { AppSecret } from './app-secret.ts';
 import { ConnectorApi } from './connector-api.ts';
 import { ConnectorFunction } from './connector-function.ts';
 import { CredentialKey } from './credential-key.ts';
 import type { Deployment } from './deployment-context.ts';
+import { EventDelivery } from './event-delivery.ts';
 import { InstallTable } from './install-table.ts';
 import { ownEndpoints } from './own-endpoints.ts';
+import { checkHandlers, type OwnHandler } from './own-handlers.ts';
 import { type Plugins, pluginEndpoints } from './plugins.ts';
 import { Refreshes } from './refreshes.ts';
 
@@ -26,6 +28,11 @@ export interface DeployedApp extends Plugins {
   /** One that reads is read again and again into an index; a live shop's stack has nothing of that. */
   source: { parameters?: readonly { type: string; key: string }[] };
   routes: OwnRoutes;
+  /** None: then nothing of them is in the stack. */
+  events: readonly string[];
+  /** Of the fork's own, in `functions/own/`. */
+  handlers: readonly OwnHandler[];
+  keepsApiKey: boolean;
 }
 
 interface StackProps extends Deployment {
@@ -49,19 +56,24 @@ export class ConnectorStack extends Stack {
     const secret = new AppSecret(this, 'AppSecret', { retain });
     const refreshes = isRead ? new Refreshes(this, { installs, key, refreshMinutes, retain }) : undefined;
 
-    const open = (name: string, memorySize: number, more: { storage?: number } = {}) =>
-      new ConnectorFunction(this, name, { memorySize, retain, ...more });
+    const isPublished = app.events.length > 0;
+    if (!isPublished) checkHandlers(app.handlers, app);
+    const open = (
+      name: string,
+      memorySize: number,
+      more: { storage?: number; file?: string; timeout?: Duration } = {},
+    ) => new ConnectorFunction(this, name, { memorySize, retain, ...more });
     const signed = (...of: Parameters<typeof open>) => {
       const fn = open(...of);
       secret.grantRead(fn);
       return fn;
     };
     const endpoints = {
-      verification: signed('verification', memory.shop),
+      verification: signed('verification', memory.shop, app.keepsApiKey ? { file: 'verification-keeping-key' } : {}),
       categories: signed('categories', memory.catalog, refreshes?.files),
       products: signed('products', memory.catalog, refreshes?.files),
       'webhook-availability': open('webhook-availability', memory.open),
-      'webhook-events': signed('webhook-events', memory.event),
+      'webhook-events': signed('webhook-events', memory.event, isPublished ? { file: 'webhook-events-published' } : {}),
       health: open('health', memory.open),
     };
     const grantCatalog = (reader: ConnectorFunction) => {
@@ -73,6 +85,7 @@ export class ConnectorStack extends Stack {
     grantCatalog(endpoints.products);
     installs.grantWrite(endpoints.verification);
     key.grantSeal(endpoints.verification);
+    if (app.keepsApiKey) key.grantSealApiKey(endpoints.verification);
     refreshes?.grantRequest(endpoints.verification);
     installs.grantWrite(endpoints['webhook-events']);
     refreshes?.grantRequest(endpoints['webhook-events']);
@@ -87,21 +100,40 @@ export class ConnectorStack extends Stack {
       if (opensCredentials) key.grantOpen(fn);
       return fn;
     });
-    const build = ({ name, open: isOpen, memory: megabytes = memory.event, uses = [] }: OwnFunction) => {
-      const fn = (isOpen ? open : signed)(`own/${name}`, megabytes, uses.includes('catalog') ? refreshes?.files : {});
+    const grantUses = (fn: ConnectorFunction, uses: readonly HandlerUse[]) => {
       if (uses.includes('catalog')) grantCatalog(fn);
       if (uses.includes('credentials')) {
         installs.grantRead(fn);
         key.grantOpen(fn);
       }
+      if (uses.includes('apiKey')) {
+        installs.grantRead(fn);
+        key.grantOpenApiKey(fn);
+      }
+    };
+    const build = ({ name, open: isOpen, memory: megabytes = memory.event, uses = [] }: OwnFunction) => {
+      const fn = (isOpen ? open : signed)(`own/${name}`, megabytes, uses.includes('catalog') ? refreshes?.files : {});
+      grantUses(fn, uses);
       return fn;
     };
     const own = ownEndpoints(app.routes, build, optionRoutes);
+    const events = isPublished
+      ? new EventDelivery(this, 'Events', {
+          ...app,
+          build({ name, file, memory: megabytes = memory.event, uses = [] }, more) {
+            const files = uses.includes('catalog') ? refreshes?.files : {};
+            const fn = open(`own/${name}`, megabytes, { ...files, ...more, file });
+            grantUses(fn, uses);
+            return fn;
+          },
+        })
+      : undefined;
+    events?.grantPublish(endpoints['webhook-events']);
 
     const api = new ConnectorApi(this, 'Api', { functions: endpoints, options, plugins, own, retain });
     const optional = [...(options ? [options] : []), ...plugins, ...own];
     const functions = [...Object.values(endpoints), ...optional.map(({ fn }) => fn)];
-    new Alarms(this, 'Alarms', { api, endpoints: functions, refreshes, email: alarmEmail });
+    new Alarms(this, 'Alarms', { api, endpoints: functions, refreshes, events, email: alarmEmail });
 
     const outputs = {
       HealthUrl: api.url('/health'),

@@ -25,6 +25,8 @@ export function ownEndpoints(
     if (!/^[a-z][a-z0-9-]{0,40}$/.test(own.name)) {
       throw wrong(`names ${own.name}: expected lower-case letters, digits and hyphens, for functions/own/<name>.ts`);
     }
+    if (own.name.startsWith('on-'))
+      throw wrong(`names ${own.name}: functions/own/on-<name>.ts is for handlers of events`);
     const other = names.get(own.name);
     if (other !== undefined)
       throw wrong(`names functions/own/${own.name}.ts, as ${other} does: one function, one route`);

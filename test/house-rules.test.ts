@@ -54,10 +54,11 @@ describe('imports point one way', () => {
       iadvize: ['guarded-http'],
       installs: ['aws', 'catalog'],
       refresh: ['aws', 'catalog', 'installs', 'search'],
-      verification: ['catalog', 'contract', 'iadvize', 'installs'],
+      verification: ['catalog', 'contract', 'endpoint', 'iadvize', 'installs', 'refresh'],
       endpoint: ['aws', 'catalog', 'contract', 'installs'],
       sources: ['catalog', 'guarded-http', 'plugins', 'text'],
       plugins: ['catalog', 'contract', 'endpoint'],
+      events: ['aws', 'contract', 'endpoint', 'iadvize', 'installs', 'refresh'],
     };
     const roomOf = (path: string) => /^connector\/([^/]+)\//.exec(path)?.[1];
     const wrong = imports('connector/')

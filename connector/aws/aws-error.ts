@@ -1,5 +1,5 @@
 /** The services with a JSON protocol; S3 has its own: `call-s3.ts`. */
-export type AwsService = 'dynamodb' | 'kms' | 'secretsmanager' | 'sqs';
+export type AwsService = 'dynamodb' | 'kms' | 'secretsmanager' | 'sqs' | 'events';
 
 export class AwsError extends Error {
   readonly service: AwsService | 's3';

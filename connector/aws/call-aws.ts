@@ -4,7 +4,13 @@ import { endpointOf, exchange, textSink } from './exchange.ts';
 import { retrying } from './retrying.ts';
 import { sha256, signRequest } from './sign-request.ts';
 
-const protocols: Record<AwsService, { target: string; contentType: string }> = {
+interface Protocol {
+  target: string;
+  contentType: string;
+}
+
+/** EventBridge's is in `events/publish-event.ts`: here it would be in every bundle. */
+const protocols: Partial<Record<AwsService, Protocol>> = {
   dynamodb: { target: 'DynamoDB_20120810', contentType: 'application/x-amz-json-1.0' },
   kms: { target: 'TrentService', contentType: 'application/x-amz-json-1.1' },
   secretsmanager: { target: 'secretsmanager', contentType: 'application/x-amz-json-1.1' },
@@ -25,16 +31,18 @@ export async function callAws<Output>(
   operation: string,
   input: object,
   deadline: Deadline,
+  protocol: Protocol = protocols[service]!,
 ): Promise<Output> {
   const body = JSON.stringify(input);
   const output = await retrying(deadline, maxSilence, (silence) =>
-    attempt(service, operation, body, silence, deadline),
+    attempt(service, protocol, operation, body, silence, deadline),
   );
   return output as Output;
 }
 
 async function attempt(
   service: AwsService,
+  { target, contentType }: Protocol,
   operation: string,
   body: string,
   silence: number,
@@ -44,7 +52,6 @@ async function attempt(
   if (silence <= 0) throw failed('TimeoutError');
   const endpoint = endpointOf(service);
   const { host, hostname, port, folder } = endpoint;
-  const { target, contentType } = protocols[service];
   const headers = {
     Host: host,
     'Content-Type': contentType,

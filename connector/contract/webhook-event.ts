@@ -15,6 +15,8 @@ interface ConnectorEvent {
   /** Epoch milliseconds, signed by the platform. */
   createdAt: number;
   eventId: string;
+  /** All that are documented. */
+  fields: Readonly<Record<string, unknown>>;
 }
 
 export type ParsedEvent =
@@ -62,5 +64,5 @@ function connectorEvent(type: ConnectorEvent['type'], event: unknown): Connector
   const { connectorId, connectorVersionId, createdAt, eventId } = data;
   const website = websiteOf(data.platform, data.websiteId);
   if (website === undefined) throw mustBe('websiteId', 'the number of a website');
-  return { kind: 'connector', type, website, connectorId, connectorVersionId, createdAt, eventId };
+  return { kind: 'connector', type, website, connectorId, connectorVersionId, createdAt, eventId, fields: data };
 }

@@ -27,7 +27,7 @@ export interface Call {
   log: RequestLog;
 }
 
-interface PostCall<MediaType> extends Call {
+export interface PostCall<MediaType> extends Call {
   /** Of the body: one of those that the route accepts. */
   mediaType: MediaType;
 }

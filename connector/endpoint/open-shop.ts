@@ -17,7 +17,7 @@ import type { Call } from './endpoint.ts';
 export async function openShop<C extends Credentials>(
   { parameters }: Partial<Catalog<C>>,
   website: Website,
-  call: Call,
+  call: Pick<Call, 'deadline' | 'log'>,
 ): Promise<Shop<C>> {
   const { deadline, log } = call;
   log.set('website', website);

@@ -1,6 +1,6 @@
 import { environment, type Metric } from '../environment.ts';
 
-type Field = 'website' | 'connectorVersion' | 'event' | 'correlationId' | 'outcome' | 'overdue' | 'reason';
+type Field = 'website' | 'connectorVersion' | 'event' | 'eventId' | 'correlationId' | 'outcome' | 'overdue' | 'reason';
 
 /** The one line that a request leaves in the log: never a body, a header, a credential. */
 export interface RequestLog {

@@ -27,8 +27,14 @@ export const apiKeyParameter: Parameter = {
     .check(z.trim(), z.regex(/^[\x21-\x7e]{1,200}$/, 'Expected 1 to 200 characters without spaces.')),
 };
 
+interface Form {
+  config: ConnectorConfig;
+  source: ShopForm;
+  keptKey?: { parameter: Parameter };
+}
+
 /** Every field of the merchant's form, in its order: the connector's own, then the catalog source's. */
-export function installParameters(config: ConnectorConfig, { parameters }: ShopForm): readonly Parameter[] {
+export function installParameters({ config, source, keptKey }: Form): readonly Parameter[] {
   const proof = config.websites === 'proved' ? [apiKeyParameter] : [];
-  return [websiteParameter, ...proof, ...parameters];
+  return [websiteParameter, ...(keptKey ? [keptKey.parameter] : proof), ...source.parameters];
 }

@@ -1,4 +1,4 @@
-import type { Credentials, Shop, ShopForm } from '../catalog/catalog-source.ts';
+import type { Credentials, Parameter, Shop, ShopForm } from '../catalog/catalog-source.ts';
 import { parseSettings } from '../catalog/parse-settings.ts';
 import type { ConnectorConfig } from '../connector-config.ts';
 import type { VerificationError } from '../contract/verification.ts';
@@ -13,19 +13,32 @@ import { apiKeyParameter, installParameters, websiteParameter } from './install-
 export type TypedParameters = ReadonlyMap<string, string | boolean>;
 
 export type Verification =
-  | { valid: true; website: Website; credentials: Credentials; message: string }
+  | {
+      valid: true;
+      website: Website;
+      credentials: Credentials;
+      message: string;
+      /** Where the app keeps the key. */
+      sealKey?: (settings: string, deadline: Deadline) => Promise<string>;
+    }
   | { valid: false; errors: VerificationError[] };
 
 /** What is installed: the app's own settings, and how it reads shops. */
 export interface App {
   config: ConnectorConfig;
   source: ShopForm;
+  /** Where the merchant's key of the platform's REST API stays: it is asked for on whichever websites. */
+  keptKey?: {
+    parameter: Parameter;
+    /** Answers the sealed settings with the sealed key. */
+    seal(website: Website, settings: string, key: string, deadline: Deadline): Promise<string>;
+  };
 }
 
 interface VerificationCall {
   deadline: Deadline;
   count: Shop['count'];
-  /** An operator, who acts with rights on the deployment itself, needs no proof of the website. */
+  /** An operator, who acts with rights on the deployment itself, needs no proof of the website: a key only where one is kept. */
   byOperator?: boolean;
 }
 
@@ -38,12 +51,13 @@ const proofMilliseconds = 6_000;
  * Stores nothing. What the merchant can mend is an invalid result; a fault of ours is thrown.
  */
 export async function verifyInstall(
-  { config, source }: App,
+  app: App,
   typed: TypedParameters,
   { deadline, count, byOperator = false }: VerificationCall,
 ): Promise<Verification> {
-  const parameters = installParameters(config, source).filter(
-    ({ key }) => !(byOperator && key === apiKeyParameter.key),
+  const { config, source, keptKey } = app;
+  const parameters = installParameters(app).filter(
+    ({ key }) => !(byOperator && !keptKey && key === apiKeyParameter.key),
   );
   const { settings, errors } = parseSettings(parameters, (key) => typed.get(key));
   if (errors.length > 0) {
@@ -69,7 +83,8 @@ export async function verifyInstall(
       deadline: deadline.within(Math.max(0, deadline.remaining() - storingMilliseconds)),
       count,
     });
-    return { valid: true, website, credentials, message };
+    const sealKey = (settings: string, until: Deadline) => keptKey!.seal(website, settings, String(apiKey), until);
+    return { valid: true, website, credentials, message, ...(keptKey && { sealKey }) };
   } catch (error) {
     if (!(error instanceof ShopFailure)) throw error;
     return { valid: false, errors: [shopError(error, source)] };
@@ -83,16 +98,15 @@ async function refuseWebsite(
   apiKey: string | undefined,
   deadline: Deadline,
 ): Promise<VerificationError | undefined> {
-  if (websites !== 'proved') {
-    return websites.some((listed) => parseWebsite(listed) === website)
-      ? undefined
-      : {
-          code: 'website_not_allowed',
-          parameterKey: websiteParameter.key,
-          message: `This app is private and does not serve ${website}.`,
-        };
+  if (websites !== 'proved' && !websites.some((listed) => parseWebsite(listed) === website)) {
+    return {
+      code: 'website_not_allowed',
+      parameterKey: websiteParameter.key,
+      message: `This app is private and does not serve ${website}.`,
+    };
   }
-  switch (await ownsWebsite(website, apiKey!, deadline.within(proofMilliseconds))) {
+  if (apiKey === undefined) return undefined;
+  switch (await ownsWebsite(website, apiKey, deadline.within(proofMilliseconds))) {
     case 'yes':
       return undefined;
     case 'no':

@@ -22,7 +22,7 @@ export function newCredentials(): LocalCredentials {
 }
 
 /** That it answers, as the variables of the AWS SDK name them. */
-const services = ['DYNAMODB', 'KMS', 'S3', 'SECRETS_MANAGER', 'SQS'];
+const services = ['DYNAMODB', 'EVENTBRIDGE', 'KMS', 'S3', 'SECRETS_MANAGER', 'SQS'];
 
 /** The variables that make `connector/aws/`, the AWS SDK and the AWS CLI call the local AWS. */
 export function localAwsVariables({ endpoint, region, credentials }: LocalAwsAccess): Record<string, string> {

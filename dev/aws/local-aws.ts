@@ -7,9 +7,10 @@ import type { AwsService } from '../../connector/aws/aws-error.ts';
 import { listenLocally } from '../local-server.ts';
 import { isFromPageElsewhere } from '../refuse-stranger.ts';
 import { createDynamoDb, createMissingTables } from './dynamodb.ts';
+import { createEventBridge, type LocalRule } from './event-bridge.ts';
 import type { Fault, OnCall } from './fault.ts';
 import { createKms } from './kms.ts';
-import { type LocalAwsAccess, type LocalCredentials, localAccount } from './local-account.ts';
+import { type LocalAwsAccess, type LocalCredentials, localAccount, localQueueUrl } from './local-account.ts';
 import { credentialsOf, openLocalState } from './local-state.ts';
 import { openMessageStore } from './message-store.ts';
 import { openObjectStore } from './object-store.ts';
@@ -35,6 +36,8 @@ export interface LocalAwsOptions {
   /** Names. */
   buckets?: readonly string[];
   queues?: readonly LocalQueue[];
+  /** Of event buses. */
+  rules?: readonly LocalRule[];
   onCall?: OnCall;
 }
 
@@ -54,11 +57,12 @@ const services = new Map<string, AwsService>([
   ['TrentService', 'kms'],
   ['secretsmanager', 'secretsmanager'],
   ['AmazonSQS', 'sqs'],
+  ['AWSEvents', 'events'],
 ]);
 
-/** Answers DynamoDB, KMS, Secrets Manager, SQS and S3 on one port of 127.0.0.1, to calls signed by the local account. */
+/** Answers DynamoDB, KMS, Secrets Manager, SQS, EventBridge and S3 on one port of 127.0.0.1, to calls signed by the local account. */
 export async function startLocalAws(options: LocalAwsOptions = {}): Promise<LocalAws> {
-  const { port = 0, folder, tables = [], keys = [], secrets = [], buckets = [], queues = [] } = options;
+  const { port = 0, folder, tables = [], keys = [], secrets = [], buckets = [], queues = [], rules = [] } = options;
   const { onCall = () => 'pass' } = options;
   const state = openLocalState(folder);
   const credentials = options.credentials ?? credentialsOf(state);
@@ -68,10 +72,14 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
   /** What a close does not wait for: calls that hang, and transfers. */
   const endless = new Set<IncomingMessage>();
   type Operations = Record<string, (input: object, signal: AbortSignal) => object | Promise<object>>;
+  const sqs = createSqs(openMessageStore(state), queues);
+  const send = (queue: string, MessageBody: string) =>
+    void sqs.SendMessage!({ QueueUrl: localQueueUrl(queue), MessageBody }, closing.signal);
   const operations = {
     kms: createKms(state, keys) as Operations,
     secretsmanager: createSecretsManager(state, secrets) as Operations,
-    sqs: createSqs(openMessageStore(state), queues) as Operations,
+    sqs: sqs as Operations,
+    events: createEventBridge(rules, send) as Operations,
   };
   const objects = openObjectStore(state, folder);
   const s3 = createS3(objects, buckets);

@@ -4,9 +4,10 @@ import type { WebhookEvent } from '../../platform/events.ts';
 import { type RegisteredConnector, signatureHeader } from '../../platform/platform-client.ts';
 import { deliverEvent, encodeEvent, retryPauses } from '../../platform/webhook-delivery.ts';
 import type { CallLog } from './call-log.ts';
-import type { Attempt, Delivery } from './desk-api.ts';
+import type { Attempt, Delivery, HandlerRun } from './desk-api.ts';
 
 const mostDeliveries = 100;
+const mostRuns = 20;
 /** Signs what must not be accepted. */
 const wrongSecret = 'not the secret of this app';
 
@@ -23,6 +24,8 @@ export interface DeliveryTerms {
 export interface Deliveries {
   /** Begins at once. `firstAttempt` settles before any retry; `done` tells whether the event was taken in the end. */
   start(event: WebhookEvent, terms?: DeliveryTerms): { firstAttempt: Promise<Attempt>; done: Promise<boolean> };
+  /** Remembers what a handler made of an event. */
+  noteRun(run: HandlerRun): void;
   /** Ends the waiting for a further attempt. */
   stop(id: number): void;
   stopAll(): void;
@@ -47,6 +50,7 @@ export function openDeliveries({ connector, previousSecret, calls, onChange }: O
     const controller = new AbortController();
     const delivery: Delivery = {
       id: ++lastId,
+      eventId: String(event.eventId).toLowerCase(),
       eventType: event.eventType,
       correlationId: terms.correlationId ?? randomUUID(),
       ...{
@@ -54,6 +58,7 @@ export function openDeliveries({ connector, previousSecret, calls, onChange }: O
         notes: [...notes],
         at: new Date().toISOString(),
         attempts: [],
+        runs: [],
         state: 'sending',
         nextAttemptAt: null,
       },
@@ -96,6 +101,13 @@ export function openDeliveries({ connector, previousSecret, calls, onChange }: O
 
   return {
     start,
+    noteRun(run) {
+      // Of copies the first: they are one event.
+      const delivery = all.findLast(({ delivery }) => delivery.eventId === run.eventId)?.delivery;
+      if (!delivery) return;
+      delivery.runs = [...delivery.runs, run].slice(-mostRuns);
+      onChange();
+    },
     stop: (id) => all.find(({ delivery }) => delivery.id === id)?.controller.abort(),
     stopAll: () => {
       for (const { controller } of all) controller.abort();

@@ -113,8 +113,21 @@ export interface Attempt {
   milliseconds: number;
 }
 
+/** What a handler of events made of one; of a local run. */
+export interface HandlerRun {
+  /** E.g. `on-conversation-closed`. */
+  handler: string;
+  eventId: string;
+  outcome: string;
+  /** undefined where the run was stopped. */
+  milliseconds?: number;
+  /** Whether the event is handled. */
+  isDone: boolean;
+}
+
 export interface Delivery {
   id: number;
+  eventId: string;
   eventType: string;
   correlationId: string;
   format: 'json' | 'form';
@@ -122,6 +135,7 @@ export interface Delivery {
   notes: string[];
   at: string;
   attempts: Attempt[];
+  runs: HandlerRun[];
   state: 'sending' | 'waiting' | 'taken' | 'refused' | 'stopped';
   /** ISO 8601, while `waiting`. */
   nextAttemptAt: string | null;

@@ -9,7 +9,7 @@ import type { Weather } from '../sample-shop/weather.ts';
 import { bundlePage } from './bundle-page.ts';
 import { openCallLog } from './call-log.ts';
 import { openDeliveries } from './deliveries.ts';
-import type { DeskChange, DeskState, FormField } from './desk-api.ts';
+import type { DeskChange, DeskState, FormField, HandlerRun } from './desk-api.ts';
 import { deskRoutes } from './desk-routes.ts';
 import { startDeskServer } from './desk-server.ts';
 import { type KnownInstall, openMarketplace } from './marketplace.ts';
@@ -29,6 +29,8 @@ export interface DeskOptions {
   onRestCall?: (listener: (exchange: Exchange) => void) => void;
   /** Lets the schedule that reads the shops come due now. */
   refreshCatalogs?: () => Promise<unknown>;
+  /** Tells how each run of a handler of events ends; without it the desk does not see them. */
+  onHandlerRun?: (listener: (run: HandlerRun) => void) => void;
   /** What the connector holds; without it the desk knows only what it installed itself. */
   readInstalls?: () => Promise<KnownInstall[]>;
   /** What the connector has beside the product list; default: nothing. */
@@ -69,6 +71,7 @@ export async function startDesk(options: DeskOptions): Promise<LocalServer> {
     ...{ connector, previousSecret, calls },
     onChange: () => part({ deliveries: deliveries.list() }),
   });
+  options.onHandlerRun?.(deliveries.noteRun);
   const fields: FormField[] = options.parameters.map(({ key, label, type, required, secret: masked, help }) => ({
     ...{ key, label, type, required, secret: masked, help },
     sample: options.sample?.[key] ?? '',

@@ -78,6 +78,7 @@ it('reads everything of the stack that runs here, in local names', () => {
         reportsItemFailures: true,
       },
     ],
+    rules: [],
     schedules: [
       { ruleArn: 'arn:aws:events:eu-west-1:000000000000:small-Hourly', functionIds: ['Echo'], everySeconds: 3600 },
     ],

@@ -61,10 +61,14 @@ export const forks: Record<string, (folder: string) => void> = {
     edit(join(folder, 'connector/sources/paged-shop/order-history.ts'), ['./paged-shop.ts', './source.ts']);
   },
 
-  /** An endpoint of its own. */
+  /** An endpoint of its own, and a handler of events that calls the platform back. */
   own(folder) {
     mkdirSync(join(folder, 'functions/own'));
     cpSync(join(folder, 'docs/examples/own-stock.ts'), join(folder, 'functions/own/stock.ts'));
+    const example = 'on-conversation-closed.ts';
+    cpSync(join(folder, 'docs/examples', example), join(folder, 'functions/own', example));
+    edit(join(folder, 'connector.config.ts'), ['EventType[] = []', "EventType[] = ['conversation.closed']"]);
+    edit(join(folder, 'connector.config.ts'), ['keepsApiKey: boolean = false', 'keepsApiKey: boolean = true']);
     edit(join(folder, 'connector.config.ts'), [
       'OwnRoutes = {}',
       "OwnRoutes = { 'GET /stock': { name: 'stock', uses: ['catalog'] } }",

@@ -9,6 +9,7 @@ import { deadlineIn } from '../../connector/deadline.ts';
 import { environment, variables } from '../../connector/environment.ts';
 import type { OnCall } from '../../dev/aws/fault.ts';
 import { listenLocally } from '../../dev/local-server.ts';
+import type { RestWorld } from '../../platform/rest/rest-world.ts';
 import { answerRestCall } from '../../platform/rest-api.ts';
 import { type GatewayCall, gatewayCall } from './gateway-call.ts';
 import { useLocalAws } from './local-aws.ts';
@@ -23,6 +24,8 @@ interface World {
   onCall: OnCall;
   /** Answers under `shopUrl`. */
   shop: RequestListener;
+  /** What the platform's REST API knows; without it, whose the websites are. */
+  platform?: RestWorld;
 }
 
 export type InProcessConnector = Awaited<ReturnType<typeof useInProcessConnector>>;
@@ -53,7 +56,7 @@ export async function useInProcessConnector({ secret, storage = 512 }: { secret:
     createServer((request, response) => {
       if (!request.url?.startsWith('/api/2/')) return world.shop(request, response);
       const call = { method: request.method!, pathAndQuery: request.url.slice(6), headers: request.headers };
-      const { status, contentType, body } = answerRestCall(call, apiKeys);
+      const { status, contentType, body } = answerRestCall(call, apiKeys, world.platform);
       response.writeHead(status, { 'content-type': contentType }).end(body);
     }),
     0,

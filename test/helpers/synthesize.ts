@@ -2,9 +2,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
-import { catalog, closingForm, routes, source, visitorProfile } from '#connector.config';
+import { catalog, closingForm, events, keepsApiKey, routes, source, visitorProfile } from '#connector.config';
 import { ConnectorStack, type DeployedApp } from '../../lib/connector-stack.ts';
 import { deploymentContext } from '../../lib/deployment-context.ts';
+import { readOwnHandlers } from '../../lib/own-handlers.ts';
 
 export interface Resource {
   DependsOn?: string[];
@@ -54,7 +55,8 @@ export function synthesizeAnew(
   const app = new App({ context: { ...cdkJson.context, ...context }, outdir: folder });
   prepare?.(app);
   const { stackName, ...deployment } = deploymentContext(app);
-  const deployedApp = { catalog, routes, source, visitorProfile, closingForm, ...deployed };
+  const configured = { catalog, routes, source, events, keepsApiKey, visitorProfile, closingForm };
+  const deployedApp = { ...configured, ...deployed, handlers: deployed.handlers ?? readOwnHandlers() };
   const stack = new ConnectorStack(app, stackName, { ...deployment, app: deployedApp });
   const artifact = app.synth().getStackByName(stackName);
   return { folder, template: artifact.template, terminationProtection: stack.terminationProtection };

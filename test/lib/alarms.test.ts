@@ -1,10 +1,14 @@
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { metrics } from '../../connector/environment.ts';
-import { resourcesOf, synthesize } from '../helpers/synthesize.ts';
+import { eventMetrics, metrics } from '../../connector/environment.ts';
+import { eventApp } from '../helpers/event-app.ts';
+import { resourcesOf, synthesize, synthesizeAnew } from '../helpers/synthesize.ts';
 
 const quiet = synthesize();
-const told = synthesize({ alarmEmail: 'ops@example.com', name: 'acme', stage: 'prod' });
+const context = { alarmEmail: 'ops@example.com', name: 'acme', stage: 'prod' };
+const told = synthesizeAnew(context, eventApp);
+/** Ids begin so. */
+const ofEvents = /^AlarmsEvent/;
 
 const alarms = resourcesOf(told, 'AWS::CloudWatch::Alarm').map(([id, { Properties }]) => ({
   name: id.replace(/^Alarms|[0-9A-F]{8}$/g, ''),
@@ -39,12 +43,32 @@ it('watches the counts that the functions write, under the name of this stack', 
   const { fault, webhookPutOff, signatureRefused, clockAhead, keyDenied } = metrics;
   const { catalogNotFetched, catalogUnreadable, catalogOverdue } = metrics;
   const ofCatalogs = [catalogNotFetched, catalogUnreadable, catalogOverdue];
-  const watched = [fault, webhookPutOff, signatureRefused, clockAhead, keyDenied, ...ofCatalogs];
+  const { eventNotPublished } = eventMetrics;
+  const watched = [fault, webhookPutOff, signatureRefused, clockAhead, keyDenied, ...ofCatalogs, eventNotPublished];
   expect(counts.sort()).toEqual(watched.sort());
   const namespaces = resourcesOf(told, 'AWS::Lambda::Function').map(
     ([, { Properties }]) => Properties.Environment.Variables.METRIC_NAMESPACE,
   );
   expect(new Set(namespaces)).toEqual(new Set(['acme-prod']));
+});
+
+describe('events', () => {
+  const byName = new Map(alarms.map((alarm) => [alarm.name, alarm]));
+
+  it('ring for one message among the dead letters', () => {
+    const { Dimensions, ...alarm } = byName.get('EventsGivenUp')!;
+    expect(alarm).toMatchObject({ MetricName: 'ApproximateNumberOfMessagesVisible', Threshold: 0 });
+    expect(Dimensions[0].Value['Fn::GetAtt'][0]).toMatch(/^EventsDeadLetters/);
+  });
+
+  it('ring for one failure of a handler, told by itself or by Lambda', () => {
+    const names = byName
+      .get('EventHandlersFailed')!
+      .Metrics.flatMap(({ MetricStat }: { MetricStat?: { Metric: { MetricName: string } } }) =>
+        MetricStat ? [MetricStat.Metric.MetricName] : [],
+      );
+    expect(names.sort()).toEqual(['Errors', eventMetrics.eventHandlerFailed]);
+  });
 });
 
 describe('refreshes', () => {
@@ -123,19 +147,21 @@ it('tells the given address when an alarm rings and when it is over', () => {
 });
 
 it('has the alarms but no topic when no address is given', () => {
-  expect(resourcesOf(quiet, 'AWS::CloudWatch::Alarm')).toHaveLength(alarms.length);
+  const others = resourcesOf(told, 'AWS::CloudWatch::Alarm').filter(([id]) => !ofEvents.test(id));
+  expect(resourcesOf(quiet, 'AWS::CloudWatch::Alarm').map(([id]) => id)).toEqual(others.map(([id]) => id));
   expect(resourcesOf(quiet, 'AWS::SNS::Topic')).toEqual([]);
 });
 
 it('draws every count on the dashboard', () => {
   const body = JSON.stringify(resourcesOf(told, 'AWS::CloudWatch::Dashboard'));
-  for (const name of Object.values(metrics)) expect(body).toContain(name);
+  for (const name of Object.values({ ...metrics, ...eventMetrics })) expect(body).toContain(name);
 });
 
 it('draws no count and watches none that nobody writes', () => {
   const root = new URL('../../', import.meta.url);
   const sources = globSync('{connector,functions}/**/*.ts', { cwd: root });
   const code = sources.map((path) => readFileSync(new URL(path, root), 'utf8')).join('');
-  const unwritten = Object.keys(metrics).filter((key) => !code.includes(`metrics.${key}`));
+  const names = [metrics, eventMetrics].flatMap(Object.keys);
+  const unwritten = names.filter((key) => !new RegExp(`etrics\\.${key}\\b`).test(code));
   expect(unwritten).toEqual([]);
 });

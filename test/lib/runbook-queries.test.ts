@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { AwsError } from '../../connector/aws/aws-error.ts';
 import { type RequestLog, requestLog } from '../../connector/endpoint/request-log.ts';
-import { type Metric, metrics, variables } from '../../connector/environment.ts';
+import { eventMetrics, type Metric, metrics, variables } from '../../connector/environment.ts';
 import { platformInitReport, platformReport, platformStart, uncaughtError } from '../fixtures/lambda-log-lines.ts';
 import { type LogEvent, rowOf, runQuery } from '../helpers/logs-insights.ts';
 import { parseQuery } from '../helpers/logs-insights-syntax.ts';
@@ -50,12 +50,13 @@ function access(values: Record<string, string | number>) {
   add('/aws/vendedlogs/connector-dev-ApiAccessLog-1', JSON.stringify(Object.fromEntries(line)));
 }
 
-const [products, webhooks, refresh, schedule] = [
+const [products, webhooks, refresh, schedule, handler] = [
   'Products',
   'WebhookEvents',
   'RefreshCatalog',
   'ScheduleRefreshes',
-].map((name) => `connector-dev-${name}Log1`) as [string, string, string, string];
+  'OwnOnConversationClosed',
+].map((name) => `connector-dev-${name}Log1`) as [string, string, string, string, string];
 const throttled = new AwsError('dynamodb', 'ThrottlingException', 400, 'dynamodb GetItem', new Error('socket hang up'));
 const denied = new AwsError('kms', 'DisabledException', 400, 'kms Encrypt: DisabledException');
 let restore: () => void;
@@ -108,6 +109,21 @@ beforeAll(() => {
   request(webhooks, 'POST /webhooks', 200, { fields: ahead, counts: [metrics.clockAhead] });
   const sealing = { fields: { website: 'ha-6', outcome: 'temporarily_unavailable' }, counts: [metrics.keyDenied] };
   request('connector-dev-VerificationLog1', 'POST /verification', 200, { ...sealing, cause: denied });
+
+  const stored = { correlationId: 'e-4', event: 'connector.installed', website: 'ha-10' };
+  const unpublished = new AwsError('events', 'AccessDeniedException', 400, 'events PutEvents');
+  request(webhooks, 'POST /webhooks', 200, {
+    fields: stored,
+    ...{ counts: [eventMetrics.eventNotPublished], cause: unpublished },
+  });
+  const closed = { event: 'conversation.closed', eventId: 'event-1', website: 'ha-11' };
+  for (const outcome of ['failed', 'failed', 'done']) {
+    request(handler, 'on-conversation-closed', outcome === 'done' ? 200 : 500, {
+      fields: { ...closed, outcome },
+      ...(outcome === 'failed' && { counts: [eventMetrics.eventHandlerFailed], cause: new Error('Forbidden') }),
+    });
+  }
+  add(handler, platformReport({ requestId: 'lambda-7', ...run, durationMs: 60_000, status: 'timeout' }));
 
   // Crashes: of the call that the gateway answered 500, of one that was never started, at init.
   add(products, uncaughtError('lambda-3', 'TypeError', 'x is not a function'));
@@ -215,6 +231,7 @@ describe('finds', () => {
       ['timeout', undefined],
       ['error', 'Runtime.ImportModuleError'],
       ['error', 'Runtime.OutOfMemory'],
+      ['timeout', undefined],
     ]);
     expect(words).toHaveLength(1);
     expect(words![0]!['@message']).toContain('x is not a function');
@@ -256,6 +273,17 @@ describe('finds', () => {
   it('Recalled: minute by minute, with the catalogs that were old', () => {
     const [[first]] = answersOf('Recalled') as [[object]];
     expect(first).toMatchObject({ route: 'GET /products', website: 'ha-1', calls: 1, unfetched: 1 });
+  });
+
+  it('EventsNotPublished, EventHandlersFailed, EventsGivenUp: the event, its handler and why', () => {
+    expect(answersOf('EventsNotPublished')).toMatchObject([
+      [{ website: 'ha-10', 'cause.code': 'AccessDeniedException' }],
+    ]);
+    const [failures, stopped] = answersOf('EventHandlersFailed');
+    const failure = { route: 'on-conversation-closed', eventId: 'event-1', 'cause.message': 'Forbidden' };
+    expect(failures).toMatchObject([failure, failure]);
+    expect(stopped).toMatchObject([{ 'record.status': 'timeout' }]);
+    expect(answersOf('EventsGivenUp')).toMatchObject([[{ eventId: 'event-1', tries: 2 }]]);
   });
 
   it('RefreshErrors: what was stopped or short of memory, not what went well', () => {

@@ -11,7 +11,7 @@ const sources = readdirSync(join(root, 'connector/sources'));
 /** A configuration whose line that chooses the shop names another one. */
 function choose(name: string): Plugin {
   const word = name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
-  const contents = `export { config, catalog, routes } from ${JSON.stringify(config)};
+  const contents = `export { config, catalog, routes, events, keepsApiKey } from ${JSON.stringify(config)};
     export { ${word} as source } from './connector/sources/${name}/source.ts';`;
   return {
     name: 'choose',

@@ -110,6 +110,13 @@ describe('connector.*', () => {
       connectorVersionId: connector.connectorVersionId,
       createdAt: Date.UTC(2017, 3, 22, 9, 1, 0),
       eventId: uuid,
+      fields: {
+        ...connector,
+        eventId: uuid,
+        platform: 'sd',
+        createdAt: Date.UTC(2017, 3, 22, 9, 1, 0),
+        sentAt: Date.UTC(2017, 3, 22, 9, 1, 1),
+      },
     });
   });
 

@@ -7,6 +7,7 @@ import { deadlineIn } from '../../../connector/deadline.ts';
 import { variables } from '../../../connector/environment.ts';
 import { Problem, ShopFailure } from '../../../connector/errors.ts';
 import { installParameters } from '../../../connector/verification/install-parameters.ts';
+import { keptKey } from '../../../connector/verification/kept-key.ts';
 import { type App, verifyInstall } from '../../../connector/verification/verify-install.ts';
 import { answerRestCall } from '../../../platform/rest-api.ts';
 
@@ -87,9 +88,13 @@ async function codes(parameters: Record<string, string | boolean>, app = proved)
 
 describe('the fields of the form', () => {
   it('are the website, its proof, then the source’s own; a private app asks for no proof', () => {
-    const keys = ({ config }: App) => installParameters(config, source).map(({ key }) => key);
+    const keys = (app: App) => installParameters(app).map(({ key }) => key);
     expect(keys(proved)).toEqual(['websiteId', 'iadvizeApiKey', 'shop', 'password']);
     expect(keys(listed)).toEqual(['websiteId', 'shop', 'password']);
+    expect(keys({ ...listed, keptKey })).toEqual(['websiteId', 'iadvizeApiKey', 'shop', 'password']);
+    const [, asked] = installParameters({ ...proved, keptKey });
+    expect(asked!.help).toContain('kept encrypted until you uninstall');
+    expect(asked!.help).not.toContain('never stored');
   });
 
   it('are named one by one when missing or malformed, and no call is made for them', async () => {
@@ -115,6 +120,13 @@ describe('the fields of the form', () => {
 });
 
 describe('a website', () => {
+  it('must be opened by the key of a private app, too, where the app keeps it', async () => {
+    const own = { ...listed, config: { ...listed.config, websites: ['ha-7'] }, keptKey };
+    expect(await codes({ ...typed, websiteId: 'ha-8' }, own)).toEqual(['websiteId: website_not_allowed']);
+    expect(await codes(typed, own)).toBe('valid');
+    expect(await codes({ ...typed, iadvizeApiKey: 'guess' }, own)).toEqual(['iadvizeApiKey: wrong_api_key']);
+  });
+
   it('is accepted when the key opens it on the platform; the key goes no further', async () => {
     const result = await verify(typed);
     expect(result).toEqual({

@@ -32,7 +32,7 @@ const outcomes: Record<Delivery['state'], [label: string, color: string]> = {
 };
 
 function DeliveryEntry({ delivery }: { delivery: Delivery }) {
-  const { id, eventType, correlationId, format, notes, attempts, state, nextAttemptAt } = delivery;
+  const { id, eventType, correlationId, format, notes, attempts, runs, state, nextAttemptAt } = delivery;
   const [, go] = usePlace();
   const [label, color] = outcomes[state];
   return (
@@ -63,6 +63,17 @@ function DeliveryEntry({ delivery }: { delivery: Delivery }) {
           </li>
         ))}
       </ol>
+      {runs.length > 0 && (
+        <ol class="handler-runs" aria-label="Handlers that ran">
+          {runs.map(({ handler, outcome, milliseconds, isDone }, index) => (
+            <li key={index}>
+              <code>{handler}</code>
+              <span class="quiet">{milliseconds === undefined ? '' : `${Math.round(milliseconds)} ms`}</span>
+              <span class={`badge ${isDone ? 'good' : 'bad'}`}>{outcome}</span>
+            </li>
+          ))}
+        </ol>
+      )}
       {state === 'waiting' && nextAttemptAt && (
         <p class="delivery-next">
           <Countdown until={nextAttemptAt} />
