@@ -70,8 +70,7 @@ export const restProduct = z.object({
 });
 
 export const restVariation = z.object({
-  ...{ id: text, parent_id: text, sku: text, global_unique_id: text },
-  ...{ status: text, price: text, regular_price: text },
+  ...{ id: text, sku: text, global_unique_id: text, price: text, regular_price: text },
 });
 
 const category = z.object({ id: text, name: text, parent: text });
