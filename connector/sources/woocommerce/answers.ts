@@ -34,7 +34,9 @@ const named = z.object({ id: text, name: text });
 const image = z.object({ src: text });
 
 const both = {
-  ...{ id: text, name: text, type: text, permalink: text, sku: text, price_html: text },
+  ...{ id: text, name: text, type: text, permalink: text, sku: text },
+  /** Null in releases that do not say it, empty where the shop shows no price. */
+  price_html: z.catch(z.nullable(z.string()), null),
   ...{ description: text, short_description: text, on_sale: flag },
   images: listOf(image),
   categories: listOf(named),
@@ -70,8 +72,7 @@ export const restProduct = z.object({
 });
 
 export const restVariation = z.object({
-  ...{ id: text, parent_id: text, sku: text, global_unique_id: text },
-  ...{ status: text, price: text, regular_price: text },
+  ...{ id: text, sku: text, global_unique_id: text, price: text, regular_price: text },
 });
 
 const category = z.object({ id: text, name: text, parent: text });

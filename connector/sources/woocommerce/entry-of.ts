@@ -59,11 +59,11 @@ export function entryOf(
 export function shownPrice(
   current: number | undefined,
   regular: number | undefined,
-  { currency, isOnSale, html }: { currency: string; isOnSale: boolean; html: string },
+  { currency, isOnSale, html }: { currency: string; isOnSale: boolean; html: string | null },
 ): ShownPrice | string {
   if (!/^[A-Z]{3}$/.test(currency)) return 'unknown_currency';
   if (current === undefined) return 'missing_price';
-  const isStruck = isOnSale && regular !== undefined && regular > current && (html === '' || /<del\b/i.test(html));
+  const isStruck = isOnSale && regular !== undefined && regular > current && (html === null || /<del\b/i.test(html));
   if (!isStruck) return { price: { amount: current, currency }, salePrice: null };
   return { price: { amount: regular, currency }, salePrice: { amount: current, currency } };
 }

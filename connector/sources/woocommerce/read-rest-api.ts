@@ -10,7 +10,6 @@ import {
   restVariation,
   text,
 } from './answers.ts';
-import { isCause } from './causes.ts';
 import { entryOf, isAvailable, type PathsOf, pathsOfCategories, shownPrice } from './entry-of.ts';
 import { listById, page, pageSize } from './list-by-id.ts';
 import type { Settings } from './parameters.ts';
@@ -26,12 +25,12 @@ export async function* readRestApi(shop: Shop<Settings>, from: string | undefine
   const { ask, currency } = await open(shop);
   const pathsOf = pathsOfCategories(await categoriesOf(ask));
   const query = { ...published, _fields: fieldsOf(restProduct) };
-  const variationsOf = variationReader(ask);
   for await (const { records, ...rest } of listById(ask, route, query, from)) {
     const products = records
       .map((record) => restProduct.safeParse(record).data)
       .filter((product) => !product || isShown(product));
-    const variations = await variationsOf(products.filter((product) => product !== undefined));
+    const variations = new Map<string, RestVariation[]>();
+    for (const product of products) if (product) variations.set(product.id, await variationsOf(ask, product));
     const entries = pageOf(products, (product) =>
       product ? entryOfRest(product, variations.get(product.id) ?? [], currency, pathsOf) : 'unreadable',
     );
@@ -40,27 +39,16 @@ export async function* readRestApi(shop: Shop<Settings>, from: string | undefine
 }
 
 export async function proveRestApi(shop: Shop<Settings>) {
-  const { ask, currency, general } = await open(shop);
+  const { ask, currency, hasTaxes } = await open(shop);
   const { value, total } = await page(ask, route, { ...published, per_page: '1', _fields: fieldsOf(restProduct) });
   const categories = (await categoriesOf(ask)).length;
-  const taxIsAdded = settingOf(general, 'woocommerce_calc_taxes') === 'yes' && (await addsTax(ask));
-  return { total, categories, example: restProduct.safeParse(value[0]).data, currency, taxIsAdded };
+  return { total, categories, example: restProduct.safeParse(value[0]).data, currency, hasTaxes };
 }
 
 async function open(shop: Shop<Settings>) {
   const { ask, first } = await openRestApi(shop, '/wc/v3/settings/general', idAndValue, settingsSchema);
-  return { ask, general: first.value, currency: settingOf(first.value, 'woocommerce_currency') };
-}
-
-/** Of a shop with taxes; one without need not have these settings. */
-async function addsTax(ask: Ask): Promise<boolean> {
-  const { value: taxes } = await ask('/wc/v3/settings/tax', idAndValue, settingsSchema);
-  const isWithout = settingOf(taxes, 'woocommerce_prices_include_tax') === 'no';
-  return isWithout && settingOf(taxes, 'woocommerce_tax_display_shop') === 'incl';
-}
-
-function settingOf(settings: z.infer<typeof settingsSchema>, id: string): string {
-  return settings.find((setting) => setting.id === id)?.value ?? '';
+  const setting = (id: string) => first.value.find((each) => each.id === id)?.value ?? '';
+  return { ask, currency: setting('woocommerce_currency'), hasTaxes: setting('woocommerce_calc_taxes') === 'yes' };
 }
 
 async function categoriesOf(ask: Ask) {
@@ -80,38 +68,15 @@ function isShown({ status, catalog_visibility, post_password }: RestProduct): bo
   return isListed && post_password === '' && (status === '' || status === 'publish');
 }
 
-type VariationReader = (products: readonly RestProduct[]) => Promise<Map<string, RestVariation[]>>;
-
-/** A hundred variations a request since WooCommerce 10.3, before it a request a product. */
-function variationReader(ask: Ask): VariationReader {
-  let isOlder = false;
-  const fields = { _fields: fieldsOf(restVariation), status: 'publish' };
-  return async (products) => {
-    const found = new Map<string, RestVariation[]>();
-    const add = (records: readonly unknown[], parent?: string) => {
-      for (const record of records) {
-        const variation = restVariation.safeParse(record).data;
-        const key = parent ?? variation?.parent_id ?? '';
-        if (variation) found.set(key, [...(found.get(key) ?? []), variation]);
-      }
-    };
-    const ids = products.flatMap(({ variations }) => variations);
-    for (let at = 0; at < ids.length && !isOlder; at += pageSize) {
-      try {
-        const include = ids.slice(at, at + pageSize).join(',');
-        add((await page(ask, '/wc/v3/variations', { ...fields, include })).value);
-      } catch (error) {
-        if (!isCause(error, 'noWooCommerce')) throw error;
-        isOlder = true;
-      }
-    }
-    for (const { id, variations } of isOlder ? products : []) {
-      for (let offset = 0; offset < variations.length; offset += pageSize) {
-        add((await page(ask, `${route}/${id}/variations`, { ...fields, offset: String(offset) })).value, id);
-      }
-    }
-    return found;
-  };
+/** A request for each product that has some. */
+async function variationsOf(ask: Ask, { id, variations }: RestProduct): Promise<RestVariation[]> {
+  const found: RestVariation[] = [];
+  for (let offset = 0; offset < variations.length; offset += pageSize) {
+    const query = { ...published, _fields: fieldsOf(restVariation), offset: String(offset) };
+    const { value } = await page(ask, `${route}/${id}/variations`, query);
+    found.push(...value.flatMap((record) => restVariation.safeParse(record).data ?? []));
+  }
+  return found;
 }
 
 /** What agents see of a product, whose variations are those given. */

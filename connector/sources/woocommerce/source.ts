@@ -12,11 +12,11 @@ export const woocommerce: CatalogSource<Settings> = {
   parameters,
 
   async verify(shop) {
-    const { total, categories, example, currency, taxIsAdded } = hasKey(shop)
+    const { total, categories, example, currency, hasTaxes } = hasKey(shop)
       ? await proveRestApi(shop)
-      : { ...(await proveStoreApi(shop)), taxIsAdded: false };
+      : { ...(await proveStoreApi(shop)), hasTaxes: false };
     if (total === 0) throw failureOf(causes.empty);
-    const prices = currency ? ` Prices in ${currency}${taxIsAdded ? ', without the tax that the shop adds' : ''}.` : '';
+    const prices = currency ? ` Prices in ${currency}${hasTaxes ? ', without any tax that the shop adds' : ''}.` : '';
     const title = example && plainLine(example.name, 100);
     return `${many(total, 'product')} in ${many(categories, 'category', 'categories')}${forExample(title)}.${prices}`;
   },

@@ -37,20 +37,12 @@ export function woocommerceApi(products: readonly SampleProduct[]): ShopApi {
         return list(posts, query, asRest);
       case '/wc/v3/products/categories':
         return list(categories, query, (term) => ({ ...term }));
-      case '/wc/v3/variations':
-        return list(
-          idsOf(query.get('include')).flatMap((id) => byId.get(id) ?? []),
-          query,
-          asRest,
-        );
       case '/wc/v3/settings/general':
         return jsonAnswer(200, [
-          { id: 'woocommerce_calc_taxes', type: 'checkbox', value: 'yes' },
+          { id: 'woocommerce_calc_taxes', type: 'checkbox', value: 'no' },
           { id: 'woocommerce_specific_allowed_countries', type: 'multiselect', value: [] },
           { id: 'woocommerce_currency', type: 'select', value: 'EUR' },
         ]);
-      case '/wc/v3/settings/tax':
-        return jsonAnswer(200, [{ id: 'woocommerce_prices_include_tax', value: 'yes' }]);
       default:
         return noRoute();
     }

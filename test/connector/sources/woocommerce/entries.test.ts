@@ -63,6 +63,12 @@ describe('a product of the Store API', () => {
       null,
     ],
     [
+      'a sale of a shop that shows no prices',
+      { on_sale: true, price_html: '', prices: { ...prices, regular_price: '1690' } },
+      euros(12.9),
+      null,
+    ],
+    [
       'a regular price that is no higher',
       { on_sale: true, price_html: strikes, prices: { ...prices, regular_price: '990' } },
       euros(12.9),

@@ -79,12 +79,12 @@ describe('the REST API of a WordPress', () => {
     expect(proof).toMatch(/^60 products/);
   });
 
-  it('says that prices are without the tax that visitors see', async () => {
+  it('says that prices are without the tax that a shop with taxes may add', async () => {
     const { proof } = await proofAt((request, response) => {
-      if (!request.url!.includes('/settings/tax')) return played(request, response);
-      const settings = { woocommerce_prices_include_tax: 'no', woocommerce_tax_display_shop: 'incl' };
+      if (!request.url!.includes('/settings/general')) return played(request, response);
+      const settings = { woocommerce_calc_taxes: 'yes', woocommerce_currency: 'CAD' };
       response.end(JSON.stringify(Object.entries(settings).map(([id, value]) => ({ id, value }))));
     }, sampleKey);
-    expect(proof).toMatch(/Prices in EUR, without the tax that the shop adds\.$/);
+    expect(proof).toMatch(/Prices in CAD, without any tax that the shop adds\.$/);
   });
 });
