@@ -24,6 +24,8 @@ export const events: readonly EventType[] = [];
 // Whether a merchant's key of the platform's REST API is kept, sealed, for handlers that call the platform back.
 export const keepsApiKey: boolean = false;
 
-// What agents see of a visitor beside the conversation, and what they fill in at its end.
+// What agents see of a visitor beside the conversation.
 export const visitorProfile: VisitorProfile | undefined = undefined;
+
+// What they fill in at its end.
 export const closingForm: ClosingForm | undefined = undefined;
