@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { deadlineIn } from '../../../connector/deadline.ts';
+import { ShopFailure } from '../../../connector/errors.ts';
 import { callShop } from '../../../connector/guarded-http/shop-json.ts';
 import { parseWebsite } from '../../../connector/website.ts';
 import { closeShops, startShop } from '../../helpers/hostile-shop.ts';
@@ -53,6 +54,16 @@ describe('a call of an API', () => {
       }),
       { numRuns: 20 },
     ));
+
+  it('reads past a byte order mark, which a file of some plugin may put before each answer', async () => {
+    for (const body of ['\ufeff{"name":"Mug"}', gzipSync('\ufeff{"name":"Mug"}')]) {
+      const { url } = await shopThatSays([200, body]);
+      expect((await call(url)).value).toEqual({ name: 'Mug' });
+    }
+    const { url } = await shopThatSays([404, '\ufeff{"code":"no_route"}']);
+    const explain = ({ body }: { body: unknown }) => new ShopFailure('failed', JSON.stringify(body));
+    await expect(call(url, { explain })).rejects.toMatchObject({ message: '{"code":"no_route"}' });
+  });
 
   it('unpacks gzip, whatever the headers say', async () => {
     for (const headers of [{ 'content-encoding': 'gzip' }, {} as Record<string, string>]) {
