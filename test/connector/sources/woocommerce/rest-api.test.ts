@@ -71,6 +71,18 @@ describe('the REST API of a WordPress', () => {
     }
   });
 
+  it('gets no signed query twice, for WooCommerce takes the second one for a forged one', async () => {
+    let asked: string[] = [];
+    const reading = proofAt((request, response) => {
+      delete request.headers.authorization;
+      if (!request.url!.includes('oauth_nonce=')) return played(request, response);
+      asked = [...asked, request.url!];
+      response.writeHead(503).end();
+    }, sampleKey);
+    await expect(reading).rejects.toMatchObject({ reason: 'failed' });
+    expect(asked).toHaveLength(1);
+  });
+
   it('is told from a web page that a cache answers in its place', async () => {
     const { proof } = await proofAt((request, response) => {
       if (request.url!.startsWith('/wp-json')) response.end('<!doctype html><h1>Refuge</h1>');
