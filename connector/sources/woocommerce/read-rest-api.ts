@@ -41,7 +41,7 @@ export async function* readRestApi(shop: Shop<Settings>, from: string | undefine
 export async function proveRestApi(shop: Shop<Settings>) {
   const { ask, currency, hasTaxes } = await open(shop);
   const { value, total } = await page(ask, route, { ...published, per_page: '1', _fields: fieldsOf(restProduct) });
-  const categories = (await categoriesOf(ask)).length;
+  const { total: categories } = await page(ask, `${route}/categories`, { per_page: '1', _fields: 'id' });
   return { total, categories, example: restProduct.safeParse(value[0]).data, currency, hasTaxes };
 }
 

@@ -11,7 +11,7 @@ import { serveCall } from '../../../../dev/sample-shop/serve-call.ts';
 import { describeCatalogSource } from '../../../contracts/catalog-source.ts';
 import { type DisturbedShop, hostileAnswers, startDisturbedShop } from '../../../contracts/disturbed-shop.ts';
 import { shopWith } from '../../../contracts/shop-with.ts';
-import { closeShops } from '../../../helpers/hostile-shop.ts';
+import { closeShops, startShop } from '../../../helpers/hostile-shop.ts';
 
 const api = woocommerceApi(products);
 
@@ -66,6 +66,19 @@ describe('WooCommerce by both of its APIs', () => {
     const proof = await woocommerce.verify(shopWith({ shopUrl: shop.origin }));
     expect(proof).toMatch(/^60 products in \d+ categories, for example “.+”\. Prices in EUR\.$/);
     expect(await woocommerce.verify(shopWith({ shopUrl: shop.origin, ...sampleKey }))).toBe(proof);
+  });
+
+  it('proves a shop of many categories by as few requests as any', async () => {
+    const categories = Array.from({ length: 2_000 }, (_, at) => `Rayon ${at}`);
+    const many = woocommerceApi(categories.map((label) => ({ ...products[0]!, categories: [label] })));
+    let requests = 0;
+    const { url } = await startShop((request, response) => {
+      requests++;
+      void serveCall(many, request, response);
+    });
+    const settings = { shopUrl: new URL(url).origin, ...sampleKey };
+    expect(await woocommerce.verify(shopWith(settings))).toMatch(/^2,000 products in 2,000 categories/);
+    expect(requests).toBe(3);
   });
 
   it('shows nothing that visitors do not see, and counts it among what was listed', async () => {
