@@ -9,6 +9,13 @@ export function unreachable(cause?: unknown): ShopFailure {
   return new ShopFailure('unreachable', text, { cause });
 }
 
+/** For the merchant, who can mend it: a call that is no GET is not sent on. */
+export function answersElsewhere(): ShopFailure {
+  const text =
+    'The shop redirects calls of its API. Type the address at which it answers itself: the one that the browser ends at, with or without www.';
+  return new ShopFailure('not_found', text);
+}
+
 export function tooLarge(maxBytes: number): ShopFailure {
   const megabytes = Number((maxBytes / 2 ** 20).toFixed(1));
   return new ShopFailure('too_large', `The shop's answer is larger than the connector accepts, ${megabytes} MB.`);

@@ -50,8 +50,7 @@ export async function askGraphql<Data>(
   );
   if (value.errors?.length) {
     const errors = value.errors.map(errorOf);
-    // The codes, not the messages: those may repeat what was sent.
-    const cause = new Error(`Errors of the codes ${errors.map(({ code }) => code || 'none').join(', ')}`.slice(0, 300));
+    const cause = new Error(`Errors of the codes ${errors.map(codeForLog).join(', ')}`.slice(0, 300));
     const usual = new ShopFailure('failed', "The shop's API refused a query.", { cause });
     throw explain?.({ status, errors, isPage: false, usual }) ?? usual;
   }
@@ -65,4 +64,10 @@ function errorsOf(body: unknown): GraphqlError[] {
 
 function errorOf({ message, extensions: { code } }: z.infer<typeof errorSchema>): GraphqlError {
   return { message, code };
+}
+
+/** Messages, and codes that are none, may repeat what was sent: a key has digits. */
+function codeForLog({ code }: GraphqlError): string {
+  if (!code) return 'none';
+  return /^[a-z_]{1,40}$/i.test(code) ? code : 'other';
 }

@@ -5,7 +5,7 @@ import type { ShopFailure } from '../errors.ts';
 import type { Website } from '../website.ts';
 import { blocked, isBotWall } from './bot-wall.ts';
 import { askTwice } from './shop-exchange.ts';
-import { failed, failureOfStatus, failureToFinish, tooLarge, unreachable } from './shop-failures.ts';
+import { answersElsewhere, failed, failureOfStatus, failureToFinish, tooLarge, unreachable } from './shop-failures.ts';
 import { parseShopUrl } from './shop-url.ts';
 
 export interface ShopRequest {
@@ -81,10 +81,9 @@ export async function fetchFromShop(request: ShopRequest, { website, deadline }:
     if (location === undefined) throw failed('redirects to nowhere');
     if (redirects === maxRedirects) throw failed('redirects too often');
     // Any other status turns a POST into a GET on its way, which would ask for something else.
-    if (method !== 'GET' && ![307, 308].includes(response.statusCode!)) throw failed('redirects a call of its API');
+    if (method !== 'GET' && ![307, 308].includes(response.statusCode!)) throw answersElsewhere();
     // What a body says may be a secret: it stays with the host that it was meant for.
-    if (body && parseShopUrl(location, url)?.origin !== typed.origin)
-      throw failed('redirects a call of its API to another host');
+    if (body && parseShopUrl(location, url)?.origin !== typed.origin) throw answersElsewhere();
     url = parseShopUrl(location, url);
   }
 }

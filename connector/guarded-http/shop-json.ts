@@ -69,7 +69,7 @@ export function checkAnswer<Value>(schema: ZodMiniType<Value>, answer: unknown):
 function readRefusal(text: string): Pick<Refusal, 'body' | 'isPage'> {
   const isPage = /^\s*</.test(text);
   try {
-    return { body: JSON.parse(text), isPage };
+    return { body: readJson(text), isPage };
   } catch {
     return { body: undefined, isPage };
   }
@@ -93,11 +93,16 @@ function parseJson(text: string): unknown {
     throw new ShopFailure('not_a_catalog', 'The shop answered with a web page where its API was expected.');
   }
   try {
-    return JSON.parse(text);
+    return readJson(text);
   } catch {
     // The parser's own error quotes the answer.
     throw notOfThisShop(new Error('The answer is not JSON.'));
   }
+}
+
+/** Without a byte order mark, which one file of some plugin puts before all that a shop says. */
+function readJson(text: string): unknown {
+  return JSON.parse(text.trim());
 }
 
 function notOfThisShop(cause: unknown): ShopFailure {

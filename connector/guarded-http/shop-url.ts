@@ -16,6 +16,8 @@ export function parseShopUrl(text: string, base?: URL): URL | undefined {
   if (!url || url.username || url.password) return undefined;
   if (isAllowListed(url)) return url;
   if (url.protocol !== 'https:' || url.port) return undefined;
+  // Not every server knows its name with a dot behind it.
+  url.hostname = url.hostname.replace(/\.$/, '');
   const host = url.hostname.replace(/[[\]]/g, '');
   return isIP(host) && !isPublicAddress(host) ? undefined : url;
 }

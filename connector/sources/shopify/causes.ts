@@ -72,7 +72,7 @@ export class TooCostly extends ShopFailure {
   }
 }
 
-/** Storefront answers say no time to wait. */
+/** Storefront answers mostly say no time to wait. */
 const waitSeconds = { throttled: 30, rejected: 600 };
 
 export function explain({ status, errors, isPage, usual }: GraphqlRefusal, hasToken: boolean): ShopFailure | undefined {
@@ -80,7 +80,9 @@ export function explain({ status, errors, isPage, usual }: GraphqlRefusal, hasTo
   const says = (words: RegExp) => errors.some(({ message }) => words.test(message));
   const because = (name: keyof typeof causes) => failureOf(causes[name], { cause: usual.cause });
   const later = (name: keyof typeof waitSeconds) =>
-    new ShopFailure(causes[name].reason, causes[name].message, { retryAfterSeconds: waitSeconds[name] });
+    new ShopFailure(causes[name].reason, causes[name].message, {
+      retryAfterSeconds: usual.retryAfterSeconds ?? waitSeconds[name],
+    });
 
   if (says(/channel is locked/i)) return because('closed');
   if (codes.has('THROTTLED') || says(/^throttled/i)) return later('throttled');

@@ -1,5 +1,6 @@
 import { type CatalogEntry, catalogEntry } from '../../catalog/catalog-entry.ts';
 import type { Money } from '../../catalog/catalog-source.ts';
+import { isPresentable } from '../../catalog/to-wire.ts';
 import { fillUrlTemplate } from '../../guarded-http/url-template.ts';
 import { plainId, plainLine, plainText } from '../../text/plain-text.ts';
 import type { Money as MoneyNode, ProductNode } from './answers.ts';
@@ -23,10 +24,10 @@ export function entryOf(product: ProductNode, productUrl: string | undefined): C
   const before = moneyOf(variant?.compareAtPrice);
   if (!title) return 'missing_title';
   if (!url) return 'missing_page';
-  if (!imageUrl || !URL.canParse(imageUrl)) return 'missing_picture';
+  if (!imageUrl) return 'missing_picture';
   if (!variant || !current) return 'missing_price';
   const isOnSale = before !== undefined && before.currency === current.currency && before.amount > current.amount;
-  return catalogEntry(
+  const entry = catalogEntry(
     {
       ...{ id, title, url, imageUrl },
       brand: plainLine(vendor, 200) || null,
@@ -45,6 +46,7 @@ export function entryOf(product: ProductNode, productUrl: string | undefined): C
       variantText: distinct([plainLine(productType, 200), ...wordsOf(product)]).join(' '),
     },
   );
+  return isPresentable(entry.product) ? entry : 'bad_address';
 }
 
 /** Whether visitors can open it. What is not in the Online Store has no page there, whatever a token may list. */

@@ -46,7 +46,7 @@ const both = {
 const prices = z.object({
   ...{ price: text, regular_price: text, currency_code: text },
   /** The shop's own number of decimals, whatever ISO 4217 says of the currency. */
-  currency_minor_unit: z.catch(z.nullable(z.int().check(z.minimum(0), z.maximum(8))), null),
+  currency_minor_unit: text,
   price_range: z.catch(z.nullable(z.object({ min_amount: text })), null),
 });
 
@@ -67,7 +67,7 @@ export const restProduct = z.object({
   ...both,
   ...{ status: text, catalog_visibility: text, post_password: text, global_unique_id: text },
   ...{ price: text, regular_price: text, stock_status: text, purchasable: flag },
-  attributes: listOf(z.object({ name: text, options: listOf(z.string()) })),
+  attributes: listOf(z.object({ name: text, options: listOf(text) })),
   variations: listOf(text),
 });
 

@@ -95,7 +95,8 @@ export function explain({ status, body, isPage, usual }: Refusal, access: Access
   if (status === 503 && isPage) return maintenance(usual);
   if (code === 'rest_no_route') return failureOf(causes.noWooCommerce);
   if (status !== 401 && status !== 403) return undefined;
-  if (access === 'visitor') return failureOf(causes.storeClosed);
+  // WordPress itself refuses in JSON: a page stands in front of it, and no key opens that.
+  if (access === 'visitor' && !isPage) return failureOf(causes.storeClosed);
   if (code.startsWith('woocommerce_rest_authentication')) {
     if (/\bread permission/i.test(message)) return failureOf(causes.writeOnly);
     // Under one code: only by its header is a key that nobody knows told from a wrong secret.

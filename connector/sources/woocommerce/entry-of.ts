@@ -29,11 +29,13 @@ export function entryOf(
   if (typeof price === 'string') return price;
   const about = plainText(description);
   const short = plainText(short_description);
+  // Plugins for other hosts of pictures leave out the protocol.
+  const { src } = images.find((image) => image.src) ?? { src: '' };
   const product: Product = {
     ...{ id, available, ...price, specialPrice: null },
     title: plainLine(name, 1_000),
     url: permalink,
-    imageUrl: images.find(({ src }) => src)?.src ?? '',
+    imageUrl: src && (URL.parse(src, permalink)?.href ?? src),
     brand: plainLine(brands[0]?.name ?? brandAmong(attributes), 200) || null,
     description: about || short,
     shortDescription: short || null,

@@ -17,13 +17,15 @@ const idSchema = z.object({ id: z.union([z.string(), z.number()]) });
 
 /**
  * All of a list in the order of its ids, from a cursor on. Neither API can begin behind an id, and a place in the list moves when a product
- * before it goes: each page begins at the last record of the one before, and is looked for further up when it does not.
+ * before it goes: each page begins at the last record of the one before, and is looked for further up when it does not. Yields at most
+ * `partSize` records at once, for who asks more of each.
  */
 export async function* listById(
   ask: Ask,
   route: string,
   query: Query,
   from: string | undefined,
+  partSize = pageSize,
 ): AsyncGenerator<Listed> {
   let [at = 0, last = 0] = cursorOf(from);
   // Where stepping back came to nothing: records that the shop keeps to itself would send us there again.
@@ -40,7 +42,13 @@ export async function* listById(
     }
     isBack = false;
     const fresh = value.filter((record) => !(idOf(record) <= last));
-    last = Math.max(last, ...fresh.map(idOf).filter((id) => id > 0));
+    while (fresh.length > partSize) {
+      const records = fresh.splice(0, partSize);
+      const before = last;
+      last = highestId(records, last);
+      yield { records, announced: total, ...(last > before && { next: `${at}-${last}` }) };
+    }
+    last = highestId(fresh, last);
     const end = at + value.length;
     const isLast = value.length === 0 || end >= total;
     // One record again: it shows that nothing before it has gone.
@@ -64,6 +72,10 @@ function idOf(record: unknown): number {
   const parsed = idSchema.safeParse(record);
   const id = parsed.success ? Number(parsed.data.id) : Number.NaN;
   return id > 0 ? id : Number.NaN;
+}
+
+function highestId(records: readonly unknown[], least: number): number {
+  return Math.max(least, ...records.map(idOf).filter((id) => id > 0));
 }
 
 function cursorOf(from: string | undefined): number[] {

@@ -82,6 +82,6 @@ function priceOf({ prices, is_purchasable, on_sale, price_html }: StoreProduct) 
 }
 
 /** `"1999"` in minor units → 19.99. */
-function amountOf(minor: string, digits: number | null): number | undefined {
-  return digits === null || !/^\d{1,15}$/.test(minor) ? undefined : Number(minor) / 10 ** digits;
+function amountOf(minor: string, digits: string): number | undefined {
+  return /^\d{1,15}$/.test(minor) && /^[0-8]$/.test(digits) ? Number(minor) / 10 ** Number(digits) : undefined;
 }

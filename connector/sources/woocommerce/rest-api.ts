@@ -66,6 +66,8 @@ function askAt(root: string, shop: Shop<Settings>, access: Access): Ask {
       {
         url: access === 'signature' ? signQuery(address, consumerKey, consumerSecret) : address,
         ...(access === 'header' && { secretHeaders: { authorization } }),
+        // A nonce counts once: WooCommerce refuses the key of who sends one again.
+        isRead: access !== 'signature',
         maxBytes,
         schema,
         explain: (refusal) => explain(refusal, access),

@@ -1,6 +1,5 @@
 import type { CatalogSource, Shop } from '../../catalog/catalog-source.ts';
 import { failureOf } from '../../catalog/failure-cause.ts';
-import { plainLine } from '../../text/plain-text.ts';
 import { forExample, many } from '../../text/proof.ts';
 import { causes } from './causes.ts';
 import { parameters, type Settings } from './parameters.ts';
@@ -17,8 +16,7 @@ export const woocommerce: CatalogSource<Settings> = {
       : { ...(await proveStoreApi(shop)), hasTaxes: false };
     if (total === 0) throw failureOf(causes.empty);
     const prices = currency ? ` Prices in ${currency}${hasTaxes ? ', without any tax that the shop adds' : ''}.` : '';
-    const title = example && plainLine(example.name, 100);
-    return `${many(total, 'product')} in ${many(categories, 'category', 'categories')}${forExample(title)}.${prices}`;
+    return `${many(total, 'product')} in ${many(categories, 'category', 'categories')}${forExample(example?.name)}.${prices}`;
   },
 
   async *read(shop, { from }) {

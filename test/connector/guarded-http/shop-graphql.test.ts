@@ -48,6 +48,12 @@ describe('a query of an API', () => {
     expect(`${outcome.message} ${outcome.cause}`).not.toContain('secret-1');
   });
 
+  it('tells the log its codes, unless they may repeat what was sent', async () => {
+    const codes = ['THROTTLED', 'undefinedField', '5ca1ab1e5ca1ab1e', 'token: secret', 'x'.repeat(100)];
+    const { outcome } = await ask(200, JSON.stringify({ errors: codes.map((code) => ({ extensions: { code } })) }));
+    expect(outcome.cause.message).toBe('Errors of the codes THROTTLED, undefinedField, other, other, other');
+  });
+
   it.each([200, 400, 423])('is explained by the errors of an answer, at %d too', async (status) => {
     const { outcome } = await ask(status, '{"errors":[{"message":"Locked","extensions":{"code":"LOCKED"}}]}');
     expect(outcome).toMatchObject({ message: 'The shop is locked.' });

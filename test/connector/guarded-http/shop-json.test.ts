@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { deadlineIn } from '../../../connector/deadline.ts';
+import { ShopFailure } from '../../../connector/errors.ts';
 import { callShop } from '../../../connector/guarded-http/shop-json.ts';
 import { parseWebsite } from '../../../connector/website.ts';
 import { closeShops, startShop } from '../../helpers/hostile-shop.ts';
@@ -54,6 +55,16 @@ describe('a call of an API', () => {
       { numRuns: 20 },
     ));
 
+  it('reads past a byte order mark, which a file of some plugin may put before each answer', async () => {
+    for (const body of ['\ufeff{"name":"Mug"}', gzipSync('\ufeff{"name":"Mug"}')]) {
+      const { url } = await shopThatSays([200, body]);
+      expect((await call(url)).value).toEqual({ name: 'Mug' });
+    }
+    const { url } = await shopThatSays([404, '\ufeff{"code":"no_route"}']);
+    const explain = ({ body }: { body: unknown }) => new ShopFailure('failed', JSON.stringify(body));
+    await expect(call(url, { explain })).rejects.toMatchObject({ message: '{"code":"no_route"}' });
+  });
+
   it('unpacks gzip, whatever the headers say', async () => {
     for (const headers of [{ 'content-encoding': 'gzip' }, {} as Record<string, string>]) {
       const { url } = await shopThatSays([200, gzipSync('{"name":"Mug"}'), headers]);
@@ -81,6 +92,9 @@ describe('a call of an API', () => {
 });
 
 describe('a call that may change something', () => {
+  /** What a merchant can mend, who typed `shop.example` where the shop answers at `www.shop.example`. */
+  const moved = { reason: 'not_found', message: expect.stringMatching(/Type the address .* with or without www\./) };
+
   it('is sent once, whatever comes back', async () => {
     const { url, asked } = await shopThatSays([503, ''], [200, '{"name":"Mug"}']);
     await expect(call(url, { method: 'POST', json: {} })).rejects.toMatchObject({ reason: 'failed' });
@@ -95,7 +109,7 @@ describe('a call that may change something', () => {
 
   it.each([301, 302, 303])('follows no %i, which would make a GET of it', async (status) => {
     const { url } = await shopThatSays([status, '', { location: '/feed' }], [200, '{"name":"Mug"}']);
-    await expect(call(url, { method: 'POST', json: {} })).rejects.toMatchObject({ reason: 'failed' });
+    await expect(call(url, { method: 'POST', json: {} })).rejects.toMatchObject(moved);
   });
 
   it.each([307, 308])('follows a %i with its body, on the same host only', async (status) => {
@@ -104,7 +118,7 @@ describe('a call that may change something', () => {
     expect(asked.map(({ method, body }) => `${method} ${body}`)).toEqual(Array(2).fill('POST {"secret":1}'));
     const elsewhere = await shopThatSays([200, '{"name":"Mug"}']);
     const sender = await shopThatSays([status, '', { location: elsewhere.url }]);
-    await expect(call(sender.url, { method: 'POST', json: { secret: 1 } })).rejects.toMatchObject({ reason: 'failed' });
+    await expect(call(sender.url, { method: 'POST', json: { secret: 1 } })).rejects.toMatchObject(moved);
     expect(elsewhere.asked).toEqual([]);
   });
 });

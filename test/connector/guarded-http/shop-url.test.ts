@@ -42,6 +42,13 @@ describe('parseShopUrl', () => {
     expect(read('http://shop.example.com/feed')).toBeUndefined();
   });
 
+  it('reads a name with the dot that ended a sentence, or stands for the root, as the name without', () => {
+    expect(parseShopUrl('https://Shop.example./fr')?.href).toBe('https://shop.example/fr');
+    for (const host of ['127.0.0.1.', '127.0.0.1..', '[::1].'])
+      expect(parseShopUrl(`https://${host}/`)).toBeUndefined();
+    expect(parseShopUrl('https://./')?.hostname).not.toBe('');
+  });
+
   it('accepts up to 4,096 characters', () => {
     const start = 'https://shop.example.com/';
     expect(parseShopUrl(start.padEnd(4096, 'a'))).toBeDefined();

@@ -56,7 +56,9 @@ describe('a product of Shopify', () => {
     ['missing_page', { onlineStoreUrl: '/products/moka-pot' }],
     ['missing_page', { onlineStoreUrl: null }],
     ['missing_picture', { featuredImage: null }],
-    ['missing_picture', { featuredImage: { url: 'moka.jpg' } }],
+    ['bad_address', { featuredImage: { url: 'moka.jpg' } }],
+    ['bad_address', { featuredImage: { url: 'data:image/gif;base64,R0lGODlhAQABAAAAACw=' } }],
+    ['bad_address', { onlineStoreUrl: 'mailto:shop@shop.example' }],
     ['missing_price', { selectedOrFirstAvailableVariant: null }],
     ...[null, euros('-1'), euros(''), euros(null), euros('1e999'), euros('1', 'USDC'), euros('1', null), 5].map(
       (price): [string, Record<string, unknown>] => [

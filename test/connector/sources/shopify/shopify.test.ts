@@ -52,6 +52,26 @@ const says = (status: number, body: unknown, type = 'application/json'): Request
 const error = (code: string, message = '') => ({ errors: [{ message, extensions: { code } }] });
 const refusing = (answer: RequestListener) => ({ answer, credentials: opening });
 
+it('waits as long as an answer asks, or as long as Shopify mostly needs', async () => {
+  for (const [headers, retryAfterSeconds] of [
+    [{ 'retry-after': '90' }, 90],
+    [{}, 30],
+  ] as const) {
+    const { url } = await startShop((_, response) => {
+      response.writeHead(429, { 'content-type': 'application/json', ...headers });
+      response.end(JSON.stringify(error('THROTTLED', 'Throttled')));
+    });
+    const expected = { message: causes.throttled.message, retryAfterSeconds };
+    await expect(shopify.verify(shopWith(opening(new URL(url).origin)))).rejects.toMatchObject(expected);
+  }
+});
+
+it('proves a shop in one line of text, whatever its titles hold', async () => {
+  const title = '<b>Thé</b>\nvert &amp; noir';
+  const { url } = await startShop(playing(shopifyApi([{ ...products[0]!, title }])));
+  expect(await shopify.verify(shopWith({ shopUrl: new URL(url).origin }))).toContain('“Thé vert & noir”');
+});
+
 describeCauses('shopify', shopify, causes, {
   noShop: refusing(says(404, error('NOT_FOUND', 'Not Found'))),
   wrongToken: { answer: shop, credentials: (shopUrl) => ({ shopUrl, accessToken: '0'.repeat(32) }) },

@@ -106,6 +106,7 @@ describe('a product of the Store API', () => {
       { amount: 48, currency: 'BHD' },
       null,
     ],
+    ['decimals as a text', { prices: { ...prices, currency_minor_unit: '2' } }, euros(12.9), null],
     ['numbers instead of texts', { prices: { ...prices, price: 1290, regular_price: 1290 } }, euros(12.9), null],
   ])('has the price of its listing: %s', (_, changes, price, salePrice) => {
     expect(ofStore(changes)).toMatchObject({ product: { price, salePrice } });
@@ -120,7 +121,11 @@ describe('a product of the Store API', () => {
     ['missing_title', { name: ' &nbsp; ' }],
     ['missing_picture', { images: [] }],
     ['bad_address', { permalink: 0 }],
-    ['bad_address', { images: [{ src: '/wp-content/mug.jpg' }] }],
+    ['bad_address', { images: [{ src: 'https://' }] }],
+    ['missing_price', { prices: { ...prices, currency_minor_unit: '' } }],
+    ['missing_price', { prices: { ...prices, currency_minor_unit: 'two' } }],
+    ['missing_price', { prices: { ...prices, currency_minor_unit: 2.5 } }],
+    ['missing_price', { prices: { ...prices, currency_minor_unit: -2 } }],
   ])('is left out as %s: %j', (problem, changes) => expect(ofStore(changes)).toBe(problem));
 
   it.each([
@@ -133,6 +138,14 @@ describe('a product of the Store API', () => {
     [true, { is_purchasable: 1, is_in_stock: 'yes' }],
   ])('is available as its button says: %j: %j', (available, changes) => {
     expect(ofStore(changes)).toMatchObject({ product: { available } });
+  });
+
+  it.each([
+    ['//cdn.example/mug.jpg', 'https://cdn.example/mug.jpg'],
+    ['/wp-content/mug.jpg', 'https://shop.example/wp-content/mug.jpg'],
+    [' https://shop.example/thé vert.jpg', 'https://shop.example/th%C3%A9%20vert.jpg'],
+  ])('has the picture that a browser finds at %s', (src, imageUrl) => {
+    expect(ofStore({ images: [{ src: '' }, { src }] })).toMatchObject({ product: { imageUrl } });
   });
 
   it('is found by the words and references of all its variants', () => {
@@ -223,6 +236,10 @@ describe('a product of the REST API', () => {
     const variations = [{ id: 71, sku: 'MUG-B', global_unique_id: '4006381333931' }];
     const entry = ofRest({ ...variable, global_unique_id: 42, price: '9.90' }, variations);
     expect(entry).toMatchObject({ references: ['MUG', '7', '42', 'MUG-B', '4006381333931', '71'] });
+  });
+
+  it('is found by options that a plugin writes as numbers', () => {
+    expect(ofRest({ attributes: [{ name: 'Size', options: [38, '40'] }] })).toMatchObject({ variantText: '38 40' });
   });
 
   it.each(['', 'free', '-3', '1e9', null])('has none for the price %j', (price) => {

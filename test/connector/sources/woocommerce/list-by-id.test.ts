@@ -17,10 +17,10 @@ function askOf(ids: number[], before: () => void = () => {}): { ask: Ask; reques
   return { ask, requests: () => requests };
 }
 
-async function read(ask: Ask, from?: string) {
+async function read(ask: Ask, from?: string, partSize?: number) {
   const ids: number[] = [];
   const cursors: string[] = [];
-  for await (const { records, next } of listById(ask, '/products', {}, from)) {
+  for await (const { records, next } of listById(ask, '/products', {}, from, partSize)) {
     ids.push(...records.map((record) => (record as { id: number }).id));
     if (next) cursors.push(next);
   }
@@ -43,6 +43,28 @@ describe('a list in the order of its ids', () => {
     for (const cursor of cursors) {
       expect((await read(ask, cursor)).ids).toEqual(ids.filter((id) => id > Number(cursor.split('-')[1])));
     }
+  });
+
+  it('goes on within a page, too, where it comes in parts', async () => {
+    const list = ofLength(250);
+    const odd = list.with(30, Number.NaN).with(31, Number.NaN);
+    for (const ids of [list, odd]) {
+      const { ask, requests } = askOf(ids);
+      const whole = await read(ask, undefined, 20);
+      expect(whole.ids).toEqual(ids);
+      expect(requests()).toBe(3);
+      expect(new Set(whole.cursors).size).toBe(whole.cursors.length);
+      expect(whole.cursors.length).toBeGreaterThanOrEqual(12);
+      for (const cursor of whole.cursors) {
+        const after = ids.filter((id) => id > Number(cursor.split('-')[1]));
+        expect((await read(ask, cursor, 20)).ids.filter((id) => id > 0)).toEqual(after);
+      }
+    }
+  });
+
+  it('has no safe point behind a part that is all odd', async () => {
+    const ids = ofLength(90).fill(Number.NaN, 20, 60);
+    expect((await read(askOf(ids).ask, undefined, 20)).cursors).toHaveLength(2);
   });
 
   it('loses nothing of what stays, whatever is deleted and published while it is read', async () => {

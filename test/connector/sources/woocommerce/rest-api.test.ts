@@ -1,5 +1,6 @@
 import type { RequestListener } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
+import { causes } from '../../../../connector/sources/woocommerce/causes.ts';
 import { woocommerce } from '../../../../connector/sources/woocommerce/source.ts';
 import { sampleKey, woocommerceApi } from '../../../../dev/sample-shop/apis/woocommerce.ts';
 import { products } from '../../../../dev/sample-shop/products.ts';
@@ -69,6 +70,25 @@ describe('the REST API of a WordPress', () => {
       expect(request).toMatch(/oauth_signature=[^&]+ $/);
       expect(request).not.toContain(sampleKey.consumerSecret);
     }
+  });
+
+  it('gets no signed query twice, for WooCommerce takes the second one for a forged one', async () => {
+    let asked: string[] = [];
+    const reading = proofAt((request, response) => {
+      delete request.headers.authorization;
+      if (!request.url!.includes('oauth_nonce=')) return played(request, response);
+      asked = [...asked, request.url!];
+      response.writeHead(503).end();
+    }, sampleKey);
+    await expect(reading).rejects.toMatchObject({ reason: 'failed' });
+    expect(asked).toHaveLength(1);
+  });
+
+  it('closed by a web page is closed to a key as well, which no merchant is asked for', async () => {
+    const guarded = proofAt((_, response) => {
+      response.writeHead(401, { 'content-type': 'text/html', 'www-authenticate': 'Basic' }).end('<h1>Staging</h1>');
+    });
+    await expect(guarded).rejects.toMatchObject({ message: causes.restClosed.message, parameter: undefined });
   });
 
   it('is told from a web page that a cache answers in its place', async () => {

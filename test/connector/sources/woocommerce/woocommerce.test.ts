@@ -11,7 +11,7 @@ import { serveCall } from '../../../../dev/sample-shop/serve-call.ts';
 import { describeCatalogSource } from '../../../contracts/catalog-source.ts';
 import { type DisturbedShop, hostileAnswers, startDisturbedShop } from '../../../contracts/disturbed-shop.ts';
 import { shopWith } from '../../../contracts/shop-with.ts';
-import { closeShops } from '../../../helpers/hostile-shop.ts';
+import { closeShops, startShop } from '../../../helpers/hostile-shop.ts';
 
 const api = woocommerceApi(products);
 
@@ -52,6 +52,17 @@ describe('WooCommerce by both of its APIs', () => {
     for await (const page of woocommerce.read(opened, { scratch })) all.push(page);
     return all;
   }
+  /** Of a reading, whatever parts it comes in. */
+  const counted = (all: Page[]) => {
+    const sum = (numbers: (number | undefined)[]) => numbers.reduce((total = 0, each = 0) => total + each, 0);
+    const problems = all.flatMap((page) => Object.entries(page.problems ?? {}));
+    return {
+      listed: sum(all.map(({ listed }) => listed)),
+      announced: Math.max(...all.map(({ announced = 0 }) => announced)),
+      entries: sum(all.map((page) => page.entries.length)),
+      problems: Object.fromEntries(problems),
+    };
+  };
   const entries = async (settings = {}) => (await pages(settings)).flatMap((page) => page.entries);
 
   it('reads the same products by each', async () => {
@@ -62,10 +73,29 @@ describe('WooCommerce by both of its APIs', () => {
     expect(sorted(await entries(sampleKey))).toEqual(sorted(open));
   });
 
+  it('has a safe point every twenty products where each may take a request', async () => {
+    const read = await pages(sampleKey);
+    expect(read.map(({ listed }) => listed)).toEqual([20, 20, 20]);
+    expect(read.map(({ next }) => typeof next)).toEqual(['string', 'string', 'undefined']);
+  });
+
   it('proves both by the same words', async () => {
     const proof = await woocommerce.verify(shopWith({ shopUrl: shop.origin }));
     expect(proof).toMatch(/^60 products in \d+ categories, for example “.+”\. Prices in EUR\.$/);
     expect(await woocommerce.verify(shopWith({ shopUrl: shop.origin, ...sampleKey }))).toBe(proof);
+  });
+
+  it('proves a shop of many categories by as few requests as any', async () => {
+    const categories = Array.from({ length: 2_000 }, (_, at) => `Rayon ${at}`);
+    const many = woocommerceApi(categories.map((label) => ({ ...products[0]!, categories: [label] })));
+    let requests = 0;
+    const { url } = await startShop((request, response) => {
+      requests++;
+      void serveCall(many, request, response);
+    });
+    const settings = { shopUrl: new URL(url).origin, ...sampleKey };
+    expect(await woocommerce.verify(shopWith(settings))).toMatch(/^2,000 products in 2,000 categories/);
+    expect(requests).toBe(3);
   });
 
   it('shows nothing that visitors do not see, and counts it among what was listed', async () => {
@@ -77,9 +107,8 @@ describe('WooCommerce by both of its APIs', () => {
     };
     const [open, keyed] = [await pages(), await pages(sampleKey)];
     change = () => {};
-    expect(open).toMatchObject([{ listed: 60, announced: 60, problems: {} }]);
-    expect(keyed).toMatchObject([{ listed: 60, announced: 60, problems: {} }]);
-    expect([open, keyed].map(([page]) => page!.entries.length)).toEqual([59, 56]);
+    expect(counted(open)).toEqual({ listed: 60, announced: 60, entries: 59, problems: {} });
+    expect(counted(keyed)).toEqual({ listed: 60, announced: 60, entries: 56, problems: {} });
   });
 
   it('counts an odd record as a problem, and reads the others', async () => {
@@ -90,7 +119,7 @@ describe('WooCommerce by both of its APIs', () => {
     const [open, keyed] = [await pages(), await pages(sampleKey)];
     change = () => {};
     for (const read of [open, keyed]) {
-      expect(read).toMatchObject([{ listed: 60, problems: { missing_picture: 1, unreadable: 1 } }]);
+      expect(counted(read)).toMatchObject({ listed: 60, problems: { missing_picture: 1, unreadable: 1 } });
     }
   });
 
