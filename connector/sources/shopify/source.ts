@@ -20,7 +20,8 @@ export const shopify: CatalogSource<ShopifySettings> = {
     checkLocalization(localization, shop.credentials);
     if (products.nodes.length === 0) throw failureOf(causes.empty);
     const shown = products.nodes.filter((product) => hasPage(product, productUrl));
-    if (shown.length === 0) throw failureOf(causes.noPages);
+    // Older products may have one: the reading, which sees them all, decides.
+    if (shown.length === 0 && !products.pageInfo.hasNextPage) throw failureOf(causes.noPages);
     const { country, language } = localization;
     const hidden = products.nodes.length - shown.length;
     const leftOut = hidden > 0 ? `; ${many(hidden, 'product')} without a page in the Online Store left out` : '';

@@ -72,6 +72,17 @@ it('proves a shop in one line of text, whatever its titles hold', async () => {
   expect(await shopify.verify(shopWith({ shopUrl: new URL(url).origin }))).toContain('“Thé vert & noir”');
 });
 
+it('does not refuse a large shop for its newest products, whose pages may come yet', async () => {
+  const api = onlyWholesale();
+  const more: typeof api = (call) => {
+    const answer = api(call);
+    return answer && { ...answer, body: answer.body.replace('"hasNextPage":false', '"hasNextPage":true') };
+  };
+  const { url } = await startShop(playing(more));
+  const proof = await shopify.verify(shopWith(opening(new URL(url).origin)));
+  expect(proof).toMatch(/^At least 0 products; .*; 61 products without a page in the Online Store left out\.$/);
+});
+
 describeCauses('shopify', shopify, causes, {
   noShop: refusing(says(404, error('NOT_FOUND', 'Not Found'))),
   wrongToken: { answer: shop, credentials: (shopUrl) => ({ shopUrl, accessToken: '0'.repeat(32) }) },
