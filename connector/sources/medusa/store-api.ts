@@ -71,8 +71,9 @@ interface Slice {
   offset?: number;
 }
 
-export interface Products {
-  products: readonly unknown[];
+interface Products {
+  records: readonly unknown[];
+  limit: number;
   count: number;
   /** `count` is an estimate of the index engine. */
   isEstimate: boolean;
@@ -90,7 +91,7 @@ export async function listProducts(shop: Shop<Settings>, { region, limit, offset
     },
     productsSchema,
   );
-  return { products, count, isEstimate: estimate_count !== undefined };
+  return { records: products, limit, count, isEstimate: estimate_count !== undefined };
 }
 
 async function ask<Value>(
