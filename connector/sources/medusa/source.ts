@@ -9,7 +9,7 @@ import { productSchema } from './answers.ts';
 import { causes } from './causes.ts';
 import { entryOf } from './entry-of.ts';
 import { parameters, type Settings } from './parameters.ts';
-import { listCategories, listProducts, regionOf } from './store-api.ts';
+import { countCategories, listCategories, listProducts, regionOf } from './store-api.ts';
 
 /** A hundred, and the last of those before. */
 const perPage = 101;
@@ -22,9 +22,9 @@ export const medusa: CatalogSource<Settings> = {
     const { region, regions } = await regionOf(shop);
     const { records, count } = await listProducts(shop, { region, limit: 1 });
     if (records.length === 0) throw failureOf(causes.noProducts);
-    const categories = await listCategories(shop);
+    const categories = await countCategories(shop);
     const title = plainLine(productSchema.safeParse(records[0]).data?.title ?? '', 200);
-    const tree = categories.length > 0 ? ` in ${many(categories.length, 'category', 'categories')}` : '';
+    const tree = categories > 0 ? ` in ${many(categories, 'category', 'categories')}` : '';
     const which = `the region “${plainLine(region.name, 80)}”${regions.length > 1 ? `, one of ${regions.length}` : ''}`;
     const currency = plainLine(region.currency_code, 3).toUpperCase();
     return `${many(count, 'product')}${tree}${forExample(title)}; prices in ${currency} of ${which}.`;
