@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { GetQueueAttributesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Website } from '../../connector/website.ts';
 import { listCategories, listProducts, type RegisteredConnector } from '../../platform/platform-client.ts';
 import { copyOfTree } from '../../test/forks/copy-of-tree.ts';
@@ -12,7 +13,7 @@ export interface LocalConnector {
   connector: RegisteredConnector;
   website: Website;
   locale: string;
-  /** Lets the schedule come due and waits until the shop has been read. */
+  /** Asks as an operator does, for after a long reading the schedule pauses, and waits until the shop has been read. */
   refresh(): Promise<void>;
   /** How long the last reading took until agents had it, and the most memory that this process had by then. */
   report(): { milliseconds: number; megabytes: number };
@@ -62,10 +63,15 @@ export async function startLocalConnector(source: string, parameters: Record<str
     return {
       ...{ connector: run.connector, website: localWebsite(), locale: config.locale, close },
       async refresh() {
-        await timed(run.triggerSchedules);
+        const website = localWebsite();
+        const message = {
+          QueueUrl: run.stack().outputs.RefreshQueueUrl,
+          ...{ MessageBody: JSON.stringify({ website }), MessageGroupId: website, MessageDeduplicationId: randomUUID() },
+        };
+        await timed(() => sqs.send(new SendMessageCommand(message)));
         // A warm function answers once more from what it has, while it fetches the new index.
-        const idWebsite = localWebsite();
-        await Promise.all([listCategories(run.connector, { idWebsite }), listProducts(run.connector, { idWebsite })]);
+        const query = { idWebsite: website };
+        await Promise.all([listCategories(run.connector, query), listProducts(run.connector, query)]);
         await pause(2_000);
       },
       report: () => ({ milliseconds, megabytes: Math.round(process.resourceUsage().maxRSS / 1024) }),

@@ -17,15 +17,17 @@ const calls: Record<string, Call> = {
   'the channel': { query: channelQuery, variables: page },
   'a page': { query: productsQuery, variables: page },
   'too large a page': { query: productsQuery, variables: { ...page, take: 101 } },
+  'too large a page, in French': { query: productsQuery, variables: { ...page, take: 101 }, search: '?languageCode=fr' },
   'an unknown field': { query: '{ nothing }' },
   'no GraphQL': { query: '{' },
   'no query': { query: '' },
   'an unknown currency': { query: channelQuery, variables: page, search: '?currencyCode=GBP' },
+  'an unknown currency, in French': { query: channelQuery, variables: page, search: '?languageCode=fr&currencyCode=GBP' },
   'an unknown language': { query: channelQuery, variables: page, search: '?languageCode=xx' },
   'an unknown token': { query: channelQuery, variables: page, token: 'no-such-channel' },
 };
 
-/** What the played shop answers otherwise than the server, by status, codes and whether there are data: a line each. At last the server gets a second channel. */
+/** What the played shop answers otherwise than the server, by status, codes, the texts of wrong input and whether there are data: a line each. At last the server gets a second channel. */
 export async function differingRefusals(origin: string, admin: Admin): Promise<string[]> {
   const one = await compareAll(origin, 'one channel', ['one']);
   await addChannel(admin);
@@ -48,8 +50,9 @@ async function compareAll(origin: string, title: string, channels: string[]): Pr
 }
 
 function outline(status: number, body: string): string {
-  const { data, errors = [] } = JSON.parse(body) as { data?: unknown; errors?: { extensions: { code: string } }[] };
-  return [status, ...new Set(errors.map(({ extensions }) => extensions.code)), data ? 'with data' : 'without data'].join(' ');
+  const { data, errors = [] } = JSON.parse(body) as { data?: unknown; errors?: { message: string; extensions: { code: string } }[] };
+  const codes = errors.map(({ message, extensions: { code } }) => (code === 'USER_INPUT_ERROR' ? `${code} ${message}` : code));
+  return [status, ...new Set(codes), data ? 'with data' : 'without data'].join(' ');
 }
 
 async function addChannel(admin: Admin): Promise<void> {

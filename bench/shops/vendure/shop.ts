@@ -20,7 +20,8 @@ export const shop: RealShop = {
     const port = await freePort();
     const log = openSync(join(folder, 'vendure.log'), 'a');
     const server = fork(join(import.meta.dirname, 'serve.ts'), [folder, String(port), String(products)], {
-      stdio: ['ignore', log, log, 'ipc'],
+      // Its importer writes a log where it is.
+      ...{ cwd: folder, stdio: ['ignore', log, log, 'ipc'] },
       env: { ...process.env, VENDURE_DISABLE_TELEMETRY: 'true' },
     });
     const answer = async <Answer>(): Promise<Answer> => {

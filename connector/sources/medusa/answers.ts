@@ -8,7 +8,7 @@ const listOf = <T>(schema: z.ZodMiniType<T>) =>
     z.transform((items) => items.filter((item) => item !== null && item !== undefined)),
   );
 
-const text = z.string();
+const text = z.pipe(z.union([z.string(), z.number()]), z.transform(String));
 const id = z.pipe(z.union([z.string().check(z.minLength(1)), z.number()]), z.transform(String));
 const count = z.pipe(
   z.union([z.number(), z.string().check(z.regex(/^\d+$/))]),

@@ -1,7 +1,7 @@
 import { type CatalogEntry, catalogEntry } from '../../catalog/catalog-entry.ts';
 import type { Money } from '../../catalog/catalog-source.ts';
 import { fillUrlTemplate } from '../../guarded-http/url-template.ts';
-import { hasMarkup, plainId, plainText } from '../../text/plain-text.ts';
+import { plainId, plainLine, plainText } from '../../text/plain-text.ts';
 import { type MedusaProduct, type MedusaVariant, productSchema } from './answers.ts';
 import type { Settings } from './parameters.ts';
 
@@ -20,12 +20,14 @@ interface Offer {
   available: boolean;
 }
 
+const longestTitle = 500;
+
 /** What agents see of a product, or why they do not. */
 export function entryOf(record: unknown, { settings, pathOf }: Around): CatalogEntry | string {
   const parsed = productSchema.safeParse(record);
   if (!parsed.success) return 'unreadable';
   const product = parsed.data;
-  const title = plainText(product.title ?? '');
+  const title = plainLine(product.title ?? '', longestTitle);
   if (!title) return 'missing_title';
   if (!product.handle) return 'missing_link';
   const offer = leadOf(product.variants);
@@ -37,7 +39,7 @@ export function entryOf(record: unknown, { settings, pathOf }: Around): CatalogE
     {
       ...{ id: product.id, title, imageUrl, price, salePrice, available },
       url: fillUrlTemplate(settings.productPage, 'handle', product.handle),
-      brand: plainText(product.metadata?.brand ?? '') || null,
+      brand: plainLine(product.metadata?.brand ?? '', longestTitle) || null,
       description: descriptionOf(product),
       shortDescription: plainText(product.subtitle ?? '') || null,
       reference: referencesOf(variant)[0] ?? null,
@@ -95,7 +97,7 @@ function pictureOf({ thumbnail, images }: MedusaProduct, apiUrl: string): string
 /** The Admin takes plain text, whose line breaks storefronts keep; imports bring HTML. */
 function descriptionOf({ description }: MedusaProduct): string {
   const text = description ?? '';
-  return plainText(hasMarkup(text) ? text : text.replaceAll('\n', '<br>'));
+  return plainText(/<\/?[a-z][^<>]*>/i.test(text) ? text : text.replaceAll('\n', '<br>'));
 }
 
 function referencesOf({ sku, barcode, ean, upc }: MedusaVariant): string[] {
@@ -103,7 +105,9 @@ function referencesOf({ sku, barcode, ean, upc }: MedusaVariant): string[] {
 }
 
 function pathsOf({ categories, collection }: MedusaProduct, pathOf: Around['pathOf']): string[][] {
-  const paths = pathOf ? categories.flatMap(({ id }) => [pathOf(id) ?? []]) : [[plainText(collection?.title ?? '')]];
+  const paths = pathOf
+    ? categories.flatMap(({ id }) => [pathOf(id) ?? []])
+    : [[plainLine(collection?.title ?? '', longestTitle)]];
   return [...new Map(paths.map((path) => [JSON.stringify(path), path])).values()].filter((path) => path.some(Boolean));
 }
 

@@ -58,13 +58,16 @@ export const causes = {
   },
 } as const satisfies Record<string, FailureCause>;
 
-/** By the code that Vendure gives and, where it has one for several things, by its English text: no language is asked for. */
+/** Vendure translates its errors to the language that is asked for; its source has this one in English and in French. */
+const currency = /currency|devise/i;
+
+/** By the code that Vendure gives. Nothing that is typed goes into a query but a currency, and of numbers only a page can be too large. */
 export function explain({ status, errors, usual }: GraphqlRefusal): ShopFailure | undefined {
   const options = { cause: usual };
   const says = (code: string, text = /./) => errors.some((error) => error.code === code && text.test(error.message));
   if (says('CHANNEL_NOT_FOUND')) return failureOf(causes.unknownChannel, options);
-  if (says('USER_INPUT_ERROR', /currency/i)) return failureOf(causes.unknownCurrency, options);
-  if (says('USER_INPUT_ERROR', /take more than/i)) return failureOf(causes.pagesTooLarge, options);
+  if (says('USER_INPUT_ERROR', currency)) return failureOf(causes.unknownCurrency, options);
+  if (says('USER_INPUT_ERROR')) return failureOf(causes.pagesTooLarge, options);
   if (says('INTERNAL_SERVER_ERROR', /too complex/i)) return failureOf(causes.pagesTooLarge, options);
   if (says('FORBIDDEN')) return failureOf(causes.adminApi, options);
   if (errors.some(({ message }) => /cannot query field|unknown argument|unknown type/i.test(message)))
@@ -72,7 +75,8 @@ export function explain({ status, errors, usual }: GraphqlRefusal): ShopFailure 
   if (says('GRAPHQL_VALIDATION_FAILED')) return failureOf(causes.notVendure, options);
   if (usual.reason === 'throttled') return undefined;
   if (status === 401 || status === 403) return failureOf(causes.guarded, options);
-  if ([400, 404, 405, 410].includes(status) && errors.length === 0) return failureOf(causes.noShopApi, options);
+  if ([404, 405, 410].includes(status) || (status === 400 && errors.length === 0))
+    return failureOf(causes.noShopApi, options);
   if ([502, 503, 504].includes(status)) return failureOf(causes.closed, options);
   return undefined;
 }

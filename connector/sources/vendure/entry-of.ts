@@ -56,12 +56,6 @@ export function entryOf(record: unknown, { settings, pathOf }: Mapping): Catalog
   );
 }
 
-/** Of a record that may be none; as it can stand in a cursor. */
-export function idOf(record: unknown): string {
-  const { success, data } = productSchema.safeParse(record);
-  return encodeURIComponent(success ? data.id.toWellFormed() : '').slice(0, 200);
-}
-
 /** The one that a visitor would buy: the cheapest that is there, as the lower end of the range that Vendure's search shows. */
 function offerOf(variants: readonly Variant[], precision: number): Offer | undefined {
   const offers = variants.flatMap((variant): Offer[] => {

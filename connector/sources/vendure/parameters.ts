@@ -37,13 +37,13 @@ export const parameters: readonly Parameter[] = [
     key: 'channelToken',
     label: 'Channel token',
     help: 'Only if your shop sells by another channel than the default one: its token, in Settings, Channels.',
-    schema: oneOf(/^[\x21-\x7e]{1,100}$/, token),
+    schema: oneOf(/^[\x20-\x7e]{1,100}$/, token),
   }),
   optional({
     key: 'languageCode',
     label: 'Language',
     help: "Only if agents work in another language than the channel's default one, for example fr.",
-    schema: oneOf(/^[A-Za-z]{2,3}([_-][A-Za-z\d]{2,8})*$/, language),
+    schema: z.pipe(oneOf(/^[A-Za-z]{2,3}([_-][A-Za-z\d]{2,8})*$/, language), z.transform(asVendureWrites)),
   }),
   optional({
     key: 'currencyCode',
@@ -73,7 +73,16 @@ function oneOf(pattern: RegExp, expected: string) {
   return z.string({ error: expected }).check(z.trim(), z.regex(pattern, expected));
 }
 
-/** As people type it → where the Shop API answers: at `/shop-api`, unless a path is typed. */
+/** `FR` → `fr`, `pt-br` → `pt_BR`, `zh-hans` → `zh_Hans`: any other form is a language that nothing is translated to. */
+function asVendureWrites(code: string): string {
+  const [language = '', ...parts] = code.toLowerCase().split(/[-_]/);
+  const written = parts.map((part) =>
+    part.length === 4 ? part[0]!.toUpperCase() + part.slice(1) : part.toUpperCase(),
+  );
+  return [language, ...written].join('_');
+}
+
+/** As people type it → where the Shop API answers: at `/shop-api`, unless a path is typed that is not the Admin's. */
 function apiAddress() {
   return z.pipe(
     z.pipe(
@@ -86,5 +95,8 @@ function apiAddress() {
 
 function shopApiOf(text: string): string {
   const url = parseShopUrl(/^[a-z][a-z\d+.-]*:\/\//i.test(text) ? text : `https://${text}`);
-  return url ? url.origin + (url.pathname.replace(/\/+$/, '') || '/shop-api') : '';
+  if (!url) return '';
+  const path = url.pathname.replace(/\/+$/, '');
+  const admin = /^(.*)\/(?:admin|admin-api|dashboard|graphiql)(?:\/.*)?$/.exec(path);
+  return url.origin + (admin ? `${admin[1]}/shop-api` : path || '/shop-api');
 }

@@ -3,7 +3,7 @@
 
 /** What a visitor of the shop is shown in which channel, and the tree of its categories. */
 export const channelQuery = `query Channel($skip: Int!, $take: Int!) {
-  activeChannel { code token defaultLanguageCode availableLanguageCodes defaultCurrencyCode availableCurrencyCodes }
+  activeChannel { code token availableLanguageCodes }
   collections(options: { skip: $skip, take: $take, sort: { id: ASC } }) {
     totalItems
     items { id name parentId }
@@ -20,7 +20,7 @@ export const productsQuery = `query Products($skip: Int!, $take: Int!) {
       slug
       description
       featuredAsset { preview }
-      variants { id sku name priceWithTax currencyCode stockLevel featuredAsset { preview } }
+      variants { sku name priceWithTax currencyCode stockLevel featuredAsset { preview } }
       facetValues { name facet { code } }
       collections { id }
     }

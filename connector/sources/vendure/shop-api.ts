@@ -13,16 +13,11 @@ const pageSizes = [100, 25, 5];
 const maxCollections = 10_000;
 const maxBytes = 20_000_000;
 
-export interface Channel {
-  code: string;
-  collections: ShopCategory[];
-}
-
 /** The Shop API of a server, by the pages that it allows. */
 export function shopApi(shop: Shop<Settings>) {
   const { apiUrl, channelToken, languageCode, currencyCode } = shop.credentials;
   const url = new URL(apiUrl);
-  if (languageCode) url.searchParams.set('languageCode', languageCode.replace('-', '_'));
+  if (languageCode) url.searchParams.set('languageCode', languageCode);
   if (currencyCode) url.searchParams.set('currencyCode', currencyCode);
   const request = {
     ...{ url: url.href, maxBytes, explain },
@@ -43,30 +38,44 @@ export function shopApi(shop: Shop<Settings>) {
     }
   }
 
-  return {
-    products: (skip: number, atMost = Number.POSITIVE_INFINITY) =>
-      page(async (size) => {
-        const variables = { skip, take: Math.min(size, atMost) };
-        const answer = await askGraphql({ ...request, document: productsQuery, variables, data: productsAnswer }, shop);
-        return answer.products;
-      }),
+  /** The channel and a part of its collections. The first that an address is asked: what answers otherwise is no shop with a fault. */
+  async function channelAndCollections(skip: number) {
+    try {
+      const answer = await page((take) =>
+        askGraphql({ ...request, document: channelQuery, variables: { skip, take }, data: channelAnswer }, shop),
+      );
+      checkChannel(answer.activeChannel, shop.credentials);
+      return answer;
+    } catch (error) {
+      const isOther = error instanceof ShopFailure && error.reason === 'not_a_catalog' && !error.parameter;
+      throw isOther ? failureOf(causes.noShopApi, { cause: error }) : error;
+    }
+  }
 
-    async channel(): Promise<Channel> {
-      const collections: ShopCategory[] = [];
+  return {
+    async channel(): Promise<{ code: string; collections: number }> {
+      const { activeChannel, collections } = await channelAndCollections(0);
+      return { code: activeChannel.code, collections: collections.totalItems };
+    },
+
+    async collections(): Promise<ShopCategory[]> {
+      const all: ShopCategory[] = [];
       for (;;) {
-        const variables = { skip: collections.length };
-        const { activeChannel, collections: listed } = await page((take) =>
-          askGraphql(
-            { ...request, document: channelQuery, variables: { ...variables, take }, data: channelAnswer },
-            shop,
-          ),
-        );
-        checkChannel(activeChannel, shop.credentials);
-        collections.push(...listed.items.map(({ id, name, parentId }) => ({ id, parentId, label: name })));
-        const isWhole = listed.items.length === 0 || collections.length >= Math.min(listed.totalItems, maxCollections);
-        if (isWhole) return { code: activeChannel.code, collections };
+        const { items, totalItems: total } = (await channelAndCollections(all.length)).collections;
+        all.push(...items.map(({ id, name, parentId }) => ({ id, parentId, label: name })));
+        if (all.length >= Math.min(total, maxCollections)) return all;
+        if (items.length === 0)
+          throw new ShopFailure('failed', `The shop says that it has ${total} collections, but listed ${all.length}.`);
       }
     },
+
+    products: (skip: number, atMost = Number.POSITIVE_INFINITY) =>
+      page(async (size) => {
+        const limit = Math.min(size, atMost);
+        const variables = { skip, take: limit };
+        const answer = await askGraphql({ ...request, document: productsQuery, variables, data: productsAnswer }, shop);
+        return { records: answer.products.items, total: answer.products.totalItems, limit };
+      }),
   };
 }
 
@@ -76,7 +85,5 @@ function checkChannel(
   { channelToken, languageCode }: Settings,
 ): void {
   if (channelToken && token !== channelToken) throw failureOf(causes.unknownChannel);
-  const plain = (code: string) => code.toLowerCase().replace('-', '_');
-  if (languageCode && known.length > 0 && !known.some((code) => plain(code) === plain(languageCode)))
-    throw failureOf(causes.unknownLanguage);
+  if (languageCode && known.length > 0 && !known.includes(languageCode)) throw failureOf(causes.unknownLanguage);
 }

@@ -64,6 +64,7 @@ export function vendureApi(
 
   function resolvers({ url, headers }: Pick<ApiCall, 'url' | 'headers'>) {
     const currencyCode = url.searchParams.get('currencyCode') ?? 'EUR';
+    const isFrench = url.searchParams.get('languageCode') === 'fr';
     /** As the real server's guard, before each field of the query. */
     const channel = () => {
       const token = headers['vendure-token'] ?? '';
@@ -71,7 +72,9 @@ export function vendureApi(
       if (known === undefined)
         throw new VendureError('CHANNEL_NOT_FOUND', `No Channel with the token "${token}" could be found`);
       if (!rates[currencyCode]) {
-        const text = `The currency "${currencyCode}" is not available in the current Channel`;
+        const text = isFrench
+          ? `La devise "${currencyCode}" n'est pas disponible dans le Canal actuel`
+          : `The currency "${currencyCode}" is not available in the current Channel`;
         throw new VendureError('USER_INPUT_ERROR', text);
       }
       return known;
@@ -83,8 +86,12 @@ export function vendureApi(
     ) => {
       channel();
       const { skip = 0, take = limit } = options;
-      if (take > limit)
-        throw new VendureError('USER_INPUT_ERROR', `Cannot take more than ${limit} results from a list query`);
+      if (take > limit) {
+        const text = isFrench
+          ? `Impossible de prendre plus de ${limit} résultats dans une requête de liste`
+          : `Cannot take more than ${limit} results from a list query`;
+        throw new VendureError('USER_INPUT_ERROR', text);
+      }
       return { totalItems: items.length, items: items.slice(skip, skip + take).map(answer) };
     };
     return {

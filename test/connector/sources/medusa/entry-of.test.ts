@@ -143,10 +143,17 @@ describe('a product of Medusa', () => {
 
   it.each([
     ['Neck: round\nFit: regular, < 40', 'Neck: round\nFit: regular, < 40'],
+    ['Tom &amp; Jerry\nFit', 'Tom & Jerry\nFit'],
     ['<p>Neck:\nround</p><p>Fit</p>', 'Neck: round\nFit'],
     [null, ''],
   ])('described as %j reads %j', (description, expected) => {
     expect(productOf({ description }).description).toBe(expected);
+  });
+
+  it('has a title on one line, of a length that can be shown, and references that are numbers', () => {
+    const { title, reference } = productOf({ title: 'Moka<br>pot', variants: [{ ...pot.variants[0], sku: 4711 }] });
+    expect([title, reference]).toEqual(['Moka pot', '4711']);
+    expect(productOf({ title: 'x'.repeat(5_000) }).title).toHaveLength(500);
   });
 
   it('is found by what every variant is called, and not by what Medusa calls an only one', () => {

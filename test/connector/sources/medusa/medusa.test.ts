@@ -108,6 +108,24 @@ describe('the settings of Medusa', () => {
 });
 
 describe('the proof of Medusa', () => {
+  it('takes three requests, however many categories there are', async () => {
+    const many = Array.from({ length: 1_200 }, (_, at) => ({
+      ...products[at % 60]!,
+      id: `p${at}`,
+      categories: [`${at}`],
+    }));
+    const asked: string[] = [];
+    const shop = played(many);
+    const { url } = await startShop((request, response) => {
+      asked.push(request.url!.replace(/\?.*/, ''));
+      shop(request, response);
+    });
+    expect(await medusa.verify(shopWith(credentials(new URL(url).origin)))).toMatch(
+      /^1,200 products in 1,200 categories/,
+    );
+    expect(asked).toHaveLength(3);
+  });
+
   it.each([
     [
       {},

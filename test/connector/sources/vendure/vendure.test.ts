@@ -1,14 +1,17 @@
 import type { RequestListener } from 'node:http';
 import { afterAll, describe, expect, it } from 'vitest';
+import * as z from 'zod/mini';
 import { causes } from '../../../../connector/sources/vendure/causes.ts';
 import type { Settings } from '../../../../connector/sources/vendure/parameters.ts';
 import { vendure } from '../../../../connector/sources/vendure/source.ts';
+import type { ShopApi } from '../../../../dev/sample-shop/apis/shop-api.ts';
 import { type VendureOptions, vendureApi } from '../../../../dev/sample-shop/apis/vendure.ts';
 import { products } from '../../../../dev/sample-shop/products.ts';
 import { serveCall } from '../../../../dev/sample-shop/serve-call.ts';
 import { describeCatalogSource } from '../../../contracts/catalog-source.ts';
 import { describeCauses } from '../../../contracts/shop-causes.ts';
 import { shopWith } from '../../../contracts/shop-with.ts';
+import { buildFromSource } from '../../../helpers/build-from-source.ts';
 import { closeShops, startShop } from '../../../helpers/hostile-shop.ts';
 
 const played = (options?: VendureOptions, sold = products): RequestListener => {
@@ -57,6 +60,80 @@ describeCauses('vendure', vendure, causes, {
   noProducts: { answer: played({}, []), credentials },
 });
 
+describe('a Vendure server', () => {
+  afterAll(closeShops);
+  const failureAt = async (answer: RequestListener, more: Partial<Settings> = {}) => {
+    const { url } = await startShop(answer);
+    const shop = shopWith({ ...credentials(new URL(url).origin), ...more });
+    return vendure.verify(shop).then(String, (error: Error) => error);
+  };
+
+  it.each<[string, RequestListener]>([
+    ['the storefront’s page', says(200, '<!doctype html><title>Shop</title>', 'text/html')],
+    ['another API’s JSON', says(200, { items: [] })],
+    ['another API’s error', says(404, { errors: [{ title: 'Not found' }] })],
+  ])('is told from %s', async (_, answer) => {
+    expect(await failureAt(answer)).toMatchObject({ message: causes.noShopApi.message, parameter: 'apiUrl' });
+  });
+
+  it('is understood where it refuses in French', async () => {
+    const french = { languageCode: 'fr' };
+    expect(await failureAt(played(), { ...french, currencyCode: 'GBP' })).toMatchObject({
+      message: causes.unknownCurrency.message,
+    });
+    expect(await failureAt(played({ limit: 25 }), french)).toMatch(/^60 products/);
+  });
+
+  it('is proven by two requests, however many collections it has', async () => {
+    const paths = Array.from({ length: 450 }, (_, at) => ({
+      ...products[at % 60]!,
+      id: `p${at}`,
+      categories: [`${at}`],
+    }));
+    let requests = 0;
+    const answer = played({}, paths);
+    const proof = await failureAt((request, response) => {
+      requests++;
+      answer(request, response);
+    });
+    expect([proof, requests]).toEqual([expect.stringContaining(', in 450 collections.'), 2]);
+  });
+});
+
+describe('the settings of Vendure', () => {
+  const schemaOf = (key: string) => vendure.parameters.find((parameter) => parameter.key === key)!.schema;
+
+  it.each([
+    ['apiUrl', 'api.shop.example', 'https://api.shop.example/shop-api'],
+    ['apiUrl', ' https://api.shop.example/graphql/shop/?x=1 ', 'https://api.shop.example/graphql/shop'],
+    ['apiUrl', 'https://api.shop.example/admin/catalog/products', 'https://api.shop.example/shop-api'],
+    ['apiUrl', 'https://api.shop.example/dashboard', 'https://api.shop.example/shop-api'],
+    ['apiUrl', 'https://shop.example/backend/admin-api', 'https://shop.example/backend/shop-api'],
+    ['languageCode', ' FR ', 'fr'],
+    ['languageCode', 'pt-br', 'pt_BR'],
+    ['languageCode', 'zh-hans', 'zh_Hans'],
+    ['currencyCode', ' eur', 'EUR'],
+    ['channelToken', ' my channel ', 'my channel'],
+  ])('take as %s: %s', (key, value, expected) => {
+    expect(z.parse(schemaOf(key), value)).toBe(expected);
+  });
+
+  it.each([
+    ['apiUrl', 'https://user:pass@api.shop.example'],
+    ['apiUrl', 'https://api.shop.example:8443'],
+    ['apiUrl', 'http://169.254.169.254/shop-api'],
+    ['apiUrl', 'https://[::1]/shop-api'],
+    ['productUrl', 'https://{slug}.example/'],
+    ['productUrl', 'https://shop.example/products'],
+    ['channelToken', 'a\r\nb: c'],
+    ['languageCode', 'French'],
+    ['currencyCode', '€'],
+    ['moneyPrecision', '12'],
+  ])('refuse as %s: %s', (key, value) => {
+    expect(z.safeParse(schemaOf(key), value).error?.issues[0]?.message).toMatch(/^Expected /);
+  });
+});
+
 describe('the listing of a Vendure server', () => {
   afterAll(closeShops);
 
@@ -80,30 +157,41 @@ describe('the listing of a Vendure server', () => {
     expect((await read(played({ largestPage: 7 }))).length).toBe(15);
   });
 
-  it('loses nothing where products that were read are deleted meanwhile, nor counts any twice', async () => {
+  it.each([3, 25])('loses nothing where %d products that were read are deleted meanwhile', async (gone) => {
     let calls = 0;
-    const gone = new Set([3, 4, 24]);
     const pages = await read((request, response) => {
-      // The tree is asked for at 100 and at 25, then two pages of products, the first of them at 25 as well.
-      const rest = ++calls > 4 ? products.filter((_, at) => !gone.has(at)) : products;
+      // The tree is asked for at 100, then in two parts, then the first page of products.
+      const rest = ++calls > 4 ? products.slice(gone) : products;
       played({ limit: 25 }, rest)(request, response);
     });
     expect(new Set(ids(pages))).toEqual(new Set(references));
-    expect(pages.reduce((sum, { listed = 0 }) => sum + listed, 0)).toBeGreaterThanOrEqual(products.length - gone.size);
-    expect(pages.reduce((sum, { listed = 0 }) => sum + listed, 0)).toBeLessThanOrEqual(products.length);
+    expect(pages.reduce((sum, { listed = 0 }) => sum + listed, 0)).toBe(products.length);
   });
 
-  it('goes on where it was left although products are gone since', async () => {
-    const [, { next } = {}] = await read(played({ limit: 25 }));
-    const rest = products.slice(10);
-    const pages = await read(played({ limit: 25 }, rest), next);
-    expect(ids(pages)).toEqual(expect.arrayContaining(references.slice(49)));
+  it('goes on where it was left although more than a page of products are gone since', async () => {
+    const sold = Array.from({ length: 600 }, (_, at) => ({ ...products[at % 60]!, id: `p${at}`, variants: [] }));
+    const next = (await read(played({}, sold)))[3]!.next!;
+    const rest = ids(await read(played({}, sold.slice(250)), next));
+    expect(rest).toEqual(expect.arrayContaining(sold.slice(397).map(({ id }) => id)));
+  });
+
+  it('fails where its tree of collections is cut short', async () => {
+    const api = vendureApi(products);
+    const cut: ShopApi = (call) => {
+      const answer = api(call);
+      return answer && { ...answer, body: answer.body.replace('"totalItems":31', '"totalItems":99') };
+    };
+    await expect(read((request, response) => void serveCall(cut, request, response))).rejects.toThrow(
+      'The shop says that it has 99 collections, but listed 31.',
+    );
   });
 
   it('fails where it never holds still', async () => {
     let calls = 0;
     const restless: RequestListener = (request, response) =>
       played({ limit: 25 }, [...products.slice(++calls % 60), ...products.slice(0, calls % 60)])(request, response);
-    await expect(read(restless)).rejects.toMatchObject({ reason: 'failed' });
+    const { url } = await startShop(restless);
+    const shop = shopWith(credentials(new URL(url).origin));
+    await expect(buildFromSource(vendure, shop, ':memory:')).rejects.toMatchObject({ reason: 'failed' });
   });
 });
