@@ -10,7 +10,7 @@ export function handlerRunOf(line: string): HandlerRun | undefined {
     const { route, eventId, outcome, ms, status, cause } = JSON.parse(line);
     if (!/^on-/.test(route)) return undefined;
     const why = status >= 500 && typeof cause?.message === 'string' ? `: ${cause.message}` : '';
-    return { handler: route, eventId, outcome: `${outcome}${why}`, milliseconds: ms, isDone: status === 200 };
+    return { handler: route, eventId, outcome: `${outcome}${why}`, milliseconds: ms, isDone: status < 300 };
   } catch {
     return undefined;
   }

@@ -13,6 +13,9 @@ interface PutOutput {
   Entries?: { ErrorCode?: string }[];
 }
 
+/** What an install waits for the bus: it is stored, and the merchant waits for it. */
+const installPatience = 2_000;
+
 const protocol = { target: 'AWSEvents', contentType: 'application/x-amz-json-1.1' };
 
 /**
@@ -30,10 +33,12 @@ export async function publishEvent(
     DetailType: type,
     Detail: JSON.stringify(eventDetail(fields)),
   };
+  // Half at most, so that it is still answered where the store was slow.
+  const within = kind === 'connector' ? deadline.within(Math.min(installPatience, deadline.remaining() / 2)) : deadline;
   try {
-    await retrying(deadline, Number.POSITIVE_INFINITY, async () => {
+    await retrying(within, Number.POSITIVE_INFINITY, async () => {
       const input = { Entries: [entry] };
-      const output = await callAws<PutOutput>('events', 'PutEvents', input, deadline, protocol);
+      const output = await callAws<PutOutput>('events', 'PutEvents', input, within, protocol);
       if (output.FailedEntryCount === 0) return;
       const code = output.Entries?.[0]?.ErrorCode ?? 'UnknownError';
       throw new AwsError('events', code, code === 'InternalFailure' ? 500 : 400, `events PutEvents: ${code}`);

@@ -121,7 +121,7 @@ export interface HandlerRun {
   outcome: string;
   /** undefined where the run was stopped. */
   milliseconds?: number;
-  /** Whether the event is handled. */
+  /** False of one that failed; not of one that left the event to another. */
   isDone: boolean;
 }
 

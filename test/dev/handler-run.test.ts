@@ -6,6 +6,8 @@ const line = { route: 'on-conversation-closed', status: 200, ms: 41, eventId: 'e
 it('a line of a handler tells how its run ended, and why it failed', () => {
   const run = { handler: 'on-conversation-closed', eventId: 'e-1', milliseconds: 41 };
   expect(handlerRunOf(JSON.stringify(line))).toEqual({ ...run, outcome: 'done', isDone: true });
+  const waits = { ...line, status: 202, outcome: 'another run has it' };
+  expect(handlerRunOf(JSON.stringify(waits))).toEqual({ ...run, outcome: 'another run has it', isDone: true });
   const failed = { ...line, status: 500, outcome: 'failed', cause: { message: 'Forbidden' } };
   expect(handlerRunOf(JSON.stringify(failed))).toEqual({ ...run, outcome: 'failed: Forbidden', isDone: false });
 });

@@ -93,6 +93,15 @@ describe('an install', () => {
     expect(connector.output.join()).toContain('"EventNotPublished":1');
   });
 
+  it('is answered within seconds while the bus hangs', async () => {
+    busFails({ kind: 'hang' });
+    const start = performance.now();
+    const answer = await handler(gatewayCall({ ...eventOf('connector.installed', 'ha-8'), secret }));
+    expect(answer.statusCode).toBe(200);
+    expect(performance.now() - start).toBeLessThan(3_000);
+    expect(connector.output.join()).toContain('"EventNotPublished":1');
+  });
+
   it('that could not be stored is on no bus', async () => {
     connector.world.onCall = (service) =>
       service === 'dynamodb' ? { kind: 'refuse', status: 400, code: 'AccessDeniedException' } : 'pass';
