@@ -51,7 +51,7 @@ export function entryOf(record: unknown, { settings, pathOf }: Mapping): Catalog
     {
       categoryPaths: distinct(collections.map((each) => pathOf(each.id) ?? []).filter((path) => path.length > 0)),
       references: distinct([...variants.map(({ sku }) => plainId(sku)), plainId(slug)].filter(Boolean)),
-      variantText: distinct(words.filter((word) => word !== title)).join('\n'),
+      variantText: distinct(words.filter((word) => word && word !== title)).join('\n'),
     },
   );
 }

@@ -133,7 +133,7 @@ describe('a product of Vendure', () => {
   });
 
   it('takes what is odd beside the product for nothing', () => {
-    const odd = { description: null, facetValues: [null, { name: 7 }], collections: [{ id: 9 }, null, { id: 3 }] };
+    const odd = { description: null, facetValues: [null, {}, { name: 7 }], collections: [{ id: 9 }, null, { id: 3 }] };
     const { product, categoryPaths, variantText } = entryWith({ ...odd, variants: [null, variant] });
     expect(product).toMatchObject({ brand: null, description: '' });
     expect(categoryPaths).toEqual([['Cuisine', 'Café']]);
